@@ -1,0 +1,25 @@
+package dev.bonafide.cli;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code bonafide warm-up}: runs what users run, quietly, so that the launcher can record an
+ * ahead-of-time cache. Not in the catalogue's overview, because nobody needs to type it.
+ */
+@Command(description = "Exercise the commands, so that a start-up cache can be recorded.")
+final class WarmUpCommand implements dev.bonafide.cli.Command {
+  @Override
+  public Report run(Console console) {
+    var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    var nowhere =
+        new Console(quiet, quiet, InputStream.nullInputStream(), Console.Mode.TEXT, false);
+    Bonafide.run(List.of("--help"), nowhere);
+    Bonafide.run(List.of("doctor"), nowhere);
+    return Report.ok();
+  }
+}
