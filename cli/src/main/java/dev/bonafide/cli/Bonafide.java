@@ -52,7 +52,7 @@ public final class Bonafide {
       var mode = common.json ? Console.Mode.JSON : Console.Mode.TEXT;
       return print(command.run(console.withMode(mode)), console.withMode(mode));
     } catch (CommandLine.ParameterException e) {
-      return usage(e.getMessage(), suggestion(e, path), json, console);
+      return usage(String.valueOf(e.getMessage()), suggestion(e, path), json, console);
     } catch (ConfigurationException e) {
       if (common.verbose.length > 0) {
         e.printStackTrace(console.err());
