@@ -272,6 +272,16 @@ public enum Reason {
       "more requests than it can answer",
       "retry later",
       Remedy.CALLER),
+  LOG_DAMAGED(
+      "the files of a log contradict its signed checkpoint",
+      "a file was edited, cut short or only partly restored",
+      "restore the whole folder from a backup, or begin a new log in another folder",
+      Remedy.OPERATOR),
+  LOG_UNUSABLE(
+      "a log's folder cannot be read or written",
+      "no space, no permission, or a failing disk",
+      "check the folder, its permissions and the free space",
+      Remedy.OPERATOR),
   IDENTITY_TOKEN_INVALID(
       "the identity token cannot be used",
       "expired, malformed, or for another audience",
