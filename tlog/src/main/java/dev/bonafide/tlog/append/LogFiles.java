@@ -137,8 +137,7 @@ final class LogFiles implements AutoCloseable {
   Digest readHash(int level, long index) throws RefusedException {
     long lastLeaf = ((index + 1) << level) - 1;
     long place = hashesBefore(lastLeaf) + level;
-    return Digest.of(
-        DigestAlgorithm.SHA256, read(hashes, place * HASH_BYTES, HASH_BYTES));
+    return Digest.of(DigestAlgorithm.SHA256, read(hashes, place * HASH_BYTES, HASH_BYTES));
   }
 
   /** How many hashes the first {@code leaves} leaves left behind: as many as complete subtrees. */

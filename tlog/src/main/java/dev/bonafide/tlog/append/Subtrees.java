@@ -51,7 +51,9 @@ final class Subtrees {
     }
   }
 
-  /** The proof that the tree of {@code newSize} extends that of {@code oldSize}, which is over 0. */
+  /**
+   * The proof that the tree of {@code newSize} extends that of {@code oldSize}, which is over 0.
+   */
   List<Digest> consistency(long oldSize, long newSize) throws RefusedException {
     List<Digest> path = new ArrayList<>();
     consistency(oldSize, 0, newSize, true, path);
