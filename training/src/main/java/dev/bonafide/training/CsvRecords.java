@@ -76,7 +76,15 @@ final class CsvRecords {
 
   private ConfigurationException bad(int column, String found, String expected) {
     return new ConfigurationException(
-        name + " line " + line + ", column " + column + ": found " + found + ", expected " + expected,
+        name
+            + " line "
+            + line
+            + ", column "
+            + column
+            + ": found "
+            + found
+            + ", expected "
+            + expected,
         "a quote inside a quoted field is doubled");
   }
 

@@ -72,11 +72,11 @@ public final class CsvTable {
 
   private static String decode(String name, byte[] text) {
     try {
-      String decoded =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+      String decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
       return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
     } catch (CharacterCodingException e) {
-      throw new ConfigurationException(name + ": found bytes that are not UTF-8, expected text", "", e);
+      throw new ConfigurationException(
+          name + ": found bytes that are not UTF-8, expected text", "", e);
     }
   }
 
@@ -114,7 +114,11 @@ public final class CsvTable {
       }
       if (header.size() < 2 || header.size() > limits.columns()) {
         throw new ConfigurationException(
-            name + " line 1: found " + header.size() + " columns, expected 2 to " + limits.columns(),
+            name
+                + " line 1: found "
+                + header.size()
+                + " columns, expected 2 to "
+                + limits.columns(),
             header.size() < 2 ? "fields are separated by commas" : "");
       }
       var seen = new HashSet<String>();
@@ -134,13 +138,22 @@ public final class CsvTable {
       for (List<String> cells = records.next(); !cells.isEmpty(); cells = records.next()) {
         if (cells.size() != header.size()) {
           throw new ConfigurationException(
-              name + " line " + records.line() + ": found " + cells.size() + " fields, expected "
+              name
+                  + " line "
+                  + records.line()
+                  + ": found "
+                  + cells.size()
+                  + " fields, expected "
                   + header.size(),
               "");
         }
         if (count + features > limits.cells()) {
           throw new ConfigurationException(
-              name + " line " + records.line() + ": found more than " + limits.cells()
+              name
+                  + " line "
+                  + records.line()
+                  + ": found more than "
+                  + limits.cells()
                   + " numbers, expected at most that many",
               "");
         }
@@ -182,8 +195,17 @@ public final class CsvTable {
         List<String> header, int column, String cell, String expected) {
       String found = cell.isEmpty() ? "nothing" : "'" + shortened(cell) + "'";
       return new ConfigurationException(
-          name + " line " + records.line() + ", column " + (column + 1) + " ("
-              + shortened(header.get(column)) + "): found " + found + ", expected " + expected,
+          name
+              + " line "
+              + records.line()
+              + ", column "
+              + (column + 1)
+              + " ("
+              + shortened(header.get(column))
+              + "): found "
+              + found
+              + ", expected "
+              + expected,
           "");
     }
 

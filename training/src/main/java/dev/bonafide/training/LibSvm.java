@@ -44,14 +44,13 @@ final class LibSvm implements svm_print_interface {
       }
     }
     // No pair has more rows than the whole, so this can only be too lenient for tiny pairs.
-    int bound = Math.max(ITERATIONS_BOUND, ITERATIONS_PER_ROW_BOUND * Math.min(problem.l, 20_000_000));
+    int bound =
+        Math.max(ITERATIONS_BOUND, ITERATIONS_PER_ROW_BOUND * Math.min(problem.l, 20_000_000));
     boolean exhausted = Arrays.stream(iterations).anyMatch(count -> count >= bound);
     return new Solution(
         model,
         iterations,
-        exhausted
-            ? FittedSvc.Convergence.ITERATIONS_EXHAUSTED
-            : FittedSvc.Convergence.REACHED);
+        exhausted ? FittedSvc.Convergence.ITERATIONS_EXHAUSTED : FittedSvc.Convergence.REACHED);
   }
 
   @Override

@@ -44,7 +44,10 @@ public final class SvcTrainer {
     Labels classes = training.labels().classes();
     if (classes.size() < 2) {
       throw new ConfigurationException(
-          "found " + classes.size() + " class in the " + training.rows()
+          "found "
+              + classes.size()
+              + " class in the "
+              + training.rows()
               + " rows to train on, expected at least 2",
           "is the target column right? Rows sorted by label need shuffling before the split");
     }

@@ -23,21 +23,35 @@ class CsvTableTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "a word among numbers | a,y\\n1,2\\nx,3 | line 3, column 1 (a): found 'x', expected a finite number",
-        "an empty number      | a,y\\n,2        | line 2, column 1 (a): found nothing, expected a finite number",
-        "NaN                  | a,y\\nNaN,2     | line 2, column 1 (a): found 'NaN', expected a finite number",
-        "an infinite number   | a,y\\n1e999,2   | line 2, column 1 (a): found '1e999', expected a finite number",
-        "a hexadecimal number | a,y\\n0x1p3,2   | line 2, column 1 (a): found '0x1p3', expected a finite number",
-        "an empty label       | a,y\\n1,        | line 2, column 2 (y): found nothing, expected a label",
+        "a word among numbers | a,y\\n"
+            + "1,2\\n"
+            + "x,3 | line 3, column 1 (a): found 'x', expected a finite number",
+        "an empty number      | a,y\\n"
+            + ",2        | line 2, column 1 (a): found nothing, expected a finite number",
+        "NaN                  | a,y\\n"
+            + "NaN,2     | line 2, column 1 (a): found 'NaN', expected a finite number",
+        "an infinite number   | a,y\\n"
+            + "1e999,2   | line 2, column 1 (a): found '1e999', expected a finite number",
+        "a hexadecimal number | a,y\\n"
+            + "0x1p3,2   | line 2, column 1 (a): found '0x1p3', expected a finite number",
+        "an empty label       | a,y\\n"
+            + "1,        | line 2, column 2 (y): found nothing, expected a label",
         "a short row          | a,b,y\\n1,2,3\\n\\n1,2 | line 4: found 2 fields, expected 3",
         "a long row           | a,y\\n1,2,3     | line 2: found 3 fields, expected 2",
-        "no such column       | a,b\\n1,2       | line 1: found no column 'y', expected one of a, b",
+        "no such column       | a,b\\n"
+            + "1,2       | line 1: found no column 'y', expected one of a, b",
         "one column           | y\\n1           | line 1: found 1 columns, expected 2 to 10000",
-        "a column twice       | a,a,y\\n1,2,3   | line 1: found column 'a' twice, expected distinct names",
+        "a column twice       | a,a,y\\n"
+            + "1,2,3   | line 1: found column 'a' twice, expected distinct names",
         "a header alone       | a,y\\n          | found a header alone, expected rows",
         "an open quote        | a,y\\n1,\"x\\ny | line 2, column 2: found no closing quote",
-        "text after a quote   | a,y\\n1,\"x\"z  | line 2, column 2: found text after the closing quote",
-        "a line after a field of two lines | a,y\\n1,\"x\\r\\nz\"\\nq,2 | line 4, column 1 (a): found 'q'",
+        "text after a quote   | a,y\\n"
+            + "1,\"x\"z  | line 2, column 2: found text after the closing quote",
+        "a line after a field of two lines | a,y\\n"
+            + "1,\"x\\r"
+            + "\\n"
+            + "z\"\\n"
+            + "q,2 | line 4, column 1 (a): found 'q'",
       })
   void badTableIsAnErrorThatSaysWhere(String name, String text, String message) {
     String real = text.replace("\\n", "\n").replace("\\r", "\r");

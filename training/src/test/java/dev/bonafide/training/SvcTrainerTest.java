@@ -69,8 +69,7 @@ class SvcTrainerTest {
 
   @Test
   void constantTableTrainsWithGammaOne() {
-    Table table =
-        Table.of(List.of(new double[] {3, 3}, new double[] {3, 3}), integers(1, 0));
+    Table table = Table.of(List.of(new double[] {3, 3}, new double[] {3, 3}), integers(1, 0));
     assertThat(fit(table, SvcParameters.DEFAULT).effectiveGamma()).isEqualTo(1.0);
   }
 
@@ -98,7 +97,8 @@ class SvcTrainerTest {
     assertThat(digits.columns()).hasSize(64).startsWith("pixel_0_0").endsWith("pixel_7_7");
     assertThat(SvcTruthTest.texts(digits.labels().classes()))
         .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
-    assertThat(java.util.Arrays.stream(digits.values())).allMatch(v -> v >= 0 && v <= 16 && v == Math.rint(v));
+    assertThat(java.util.Arrays.stream(digits.values()))
+        .allMatch(v -> v >= 0 && v <= 16 && v == Math.rint(v));
   }
 
   @Test

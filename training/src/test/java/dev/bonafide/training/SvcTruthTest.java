@@ -19,8 +19,7 @@ class SvcTruthTest {
 
   @TestFactory
   Stream<DynamicTest> theFitIsWhatScikitLearnFinds() throws IOException {
-    return cases()
-        .map(truth -> DynamicTest.dynamicTest(name(truth), () -> assertSameFit(truth)));
+    return cases().map(truth -> DynamicTest.dynamicTest(name(truth), () -> assertSameFit(truth)));
   }
 
   static Stream<Json.Obj> cases() throws IOException {
