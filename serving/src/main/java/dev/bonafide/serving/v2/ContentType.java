@@ -1,0 +1,36 @@
+package dev.bonafide.serving.v2;
+
+import org.jspecify.annotations.Nullable;
+
+/** How a tensor or a request is to be understood; MLServer's built-in content types. */
+public enum ContentType {
+  NP("np"),
+  STR("str"),
+  BASE64("base64"),
+  DATETIME("datetime"),
+  /** One column an input; for whole requests only. */
+  PD("pd"),
+  /** Inside {@link #PD} only. */
+  PD_JSON("pd_json");
+
+  private final String word;
+
+  ContentType(String word) {
+    this.word = word;
+  }
+
+  /** The word on the wire. */
+  public String word() {
+    return word;
+  }
+
+  /** The content type of that word; null for none and for unknown words, which MLServer ignores. */
+  public static @Nullable ContentType named(@Nullable String word) {
+    for (ContentType type : values()) {
+      if (type.word.equals(word)) {
+        return type;
+      }
+    }
+    return null;
+  }
+}

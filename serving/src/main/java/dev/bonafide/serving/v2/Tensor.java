@@ -1,0 +1,24 @@
+package dev.bonafide.serving.v2;
+
+import dev.bonafide.artifact.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named tensor of a request or an answer.
+ *
+ * @param shape as it was sent: one entry may be -1, and the product need not agree with the data
+ *     until a codec has looked
+ * @param parameters never null; empty where none were sent
+ */
+public record Tensor(
+    String name, Datatype datatype, List<Long> shape, Json.Obj parameters, TensorData data) {
+  public Tensor {
+    shape = List.copyOf(shape);
+  }
+
+  /** The tensor's own content type, or null where it names none. */
+  public @Nullable String contentType() {
+    return parameters.string("content_type");
+  }
+}
