@@ -20,7 +20,13 @@ public final class Fixtures {
 
   /** A recorded exchange. */
   public record Case(
-      String name, String method, String path, Json.Obj headers, byte[] body, int status, String answer) {
+      String name,
+      String method,
+      String path,
+      Json.Obj headers,
+      byte[] body,
+      int status,
+      String answer) {
     @Override
     public String toString() {
       return name;
@@ -39,7 +45,11 @@ public final class Fixtures {
 
   public static List<Case> rest(String set) {
     try (var files = Files.list(folder("mlserver").resolve(set))) {
-      return files.filter(f -> f.toString().endsWith(".json")).sorted().map(Fixtures::read).toList();
+      return files
+          .filter(f -> f.toString().endsWith(".json"))
+          .sorted()
+          .map(Fixtures::read)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

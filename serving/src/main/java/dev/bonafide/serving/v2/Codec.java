@@ -225,7 +225,10 @@ public final class Codec {
         Reason.INVALID_REQUEST,
         "element " + i + " of input '" + tensor.name() + "' is out of bounds",
         String.valueOf(value),
-        tensor.datatype() + " from " + tensor.datatype().least() + " to "
+        tensor.datatype()
+            + " from "
+            + tensor.datatype().least()
+            + " to "
             + tensor.datatype().greatest());
   }
 

@@ -115,7 +115,9 @@ final class JsonText {
     out.writeString(isText ? text : Base64.getEncoder().encodeToString(raw));
   }
 
-  /** The shortest text that reads back the same, in Python's notation; null for NaN and infinities. */
+  /**
+   * The shortest text that reads back the same, in Python's notation; null for NaN and infinities.
+   */
   static void real(JsonGenerator out, double value) throws IOException {
     if (!Double.isFinite(value)) {
       out.writeNull();

@@ -255,8 +255,14 @@ final class RequestSchema {
               value,
               "");
       case BigInteger number ->
-          problem("int_parsing_size", place, "Unable to parse input string as an integer, exceeded maximum size", value, "");
-      case null, default -> problem("int_type", place, "Input should be a valid integer", value, "");
+          problem(
+              "int_parsing_size",
+              place,
+              "Unable to parse input string as an integer, exceeded maximum size",
+              value,
+              "");
+      case null, default ->
+          problem("int_type", place, "Input should be a valid integer", value, "");
     }
     return 0;
   }
@@ -279,7 +285,8 @@ final class RequestSchema {
         return false;
       }
       default -> {
-        boolean parsed = value instanceof String || value instanceof Long || value instanceof Double;
+        boolean parsed =
+            value instanceof String || value instanceof Long || value instanceof Double;
         problem(
             parsed ? "bool_parsing" : "bool_type",
             place,

@@ -3,8 +3,8 @@ package dev.bonafide.serving.v2;
 import java.util.List;
 
 /**
- * A body that is no V2 message. It carries one line a problem in the form of MLServer's 422 answers,
- * and never leaves serving.
+ * A body that is no V2 message. It carries one line a problem in the form of MLServer's 422
+ * answers, and never leaves serving.
  */
 public final class SchemaException extends Exception {
 

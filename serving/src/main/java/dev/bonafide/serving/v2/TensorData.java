@@ -110,7 +110,8 @@ public sealed interface TensorData {
   }
 
   /**
-   * Anything else, one object an element: String, Bytes, Boolean, Long, BigInteger, Double, or null.
+   * Anything else, one object an element: String, Bytes, Boolean, Long, BigInteger, Double, or
+   * null.
    */
   record Values(List<@Nullable Object> elements) implements TensorData {
     public Values {

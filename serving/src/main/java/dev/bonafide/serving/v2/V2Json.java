@@ -86,7 +86,10 @@ public final class V2Json {
   }
 
   private static void response(
-      JsonGenerator out, InferenceResponse response, Set<String> binary, ByteArrayOutputStream tails)
+      JsonGenerator out,
+      InferenceResponse response,
+      Set<String> binary,
+      ByteArrayOutputStream tails)
       throws IOException {
     out.writeStartObject();
     out.writeStringField("model_name", response.modelName());

@@ -18,7 +18,9 @@ class RecordedRequestsTest {
 
   static List<Fixtures.Case> jsonBodies() {
     return Fixtures.rest("rest").stream()
-        .filter(c -> c.method().equals("POST") && c.path().matches(".*/(infer|infer_stream|generate.*)"))
+        .filter(
+            c ->
+                c.method().equals("POST") && c.path().matches(".*/(infer|infer_stream|generate.*)"))
         .filter(c -> c.headers().get("Content-Encoding") == null)
         .filter(c -> !c.name().contains("binary_input"))
         .filter(c -> !c.name().matches(".*(text_plain|octet_stream_json)"))

@@ -23,7 +23,9 @@ class V2JsonTest {
 
   private static InferenceRequest withData(String data) throws SchemaException, RefusedException {
     return read(
-        "{\"inputs\":[{\"name\":\"x\",\"shape\":[-1],\"datatype\":\"FP32\",\"data\":" + data + "}]}");
+        "{\"inputs\":[{\"name\":\"x\",\"shape\":[-1],\"datatype\":\"FP32\",\"data\":"
+            + data
+            + "}]}");
   }
 
   @Test
@@ -117,10 +119,12 @@ class V2JsonTest {
 
   @Test
   void binaryOutputIsWrittenBehindTheJson() throws Exception {
-    var output =
-        new Tensor("y", Datatype.INT64, List.of(2L), NONE, TensorData.Integers.of(1, 258));
-    var body = V2Json.write(new InferenceResponse("m", null, "a", NONE, List.of(output)), Set.of("y"));
-    assertThat(RawTensors.decode("y", Datatype.INT64, body.bytes(), body.jsonLength(), body.bytes().length))
+    var output = new Tensor("y", Datatype.INT64, List.of(2L), NONE, TensorData.Integers.of(1, 258));
+    var body =
+        V2Json.write(new InferenceResponse("m", null, "a", NONE, List.of(output)), Set.of("y"));
+    assertThat(
+            RawTensors.decode(
+                "y", Datatype.INT64, body.bytes(), body.jsonLength(), body.bytes().length))
         .isEqualTo(TensorData.Integers.of(1, 258));
     assertThat(new String(body.bytes(), 0, body.jsonLength(), StandardCharsets.UTF_8))
         .contains("\"binary_data_size\":16");
@@ -128,11 +132,20 @@ class V2JsonTest {
 
   @Test
   void numbersAreWrittenAsPythonDoes() {
-    assertThat(List.of(1e16, 1e15, 123456789.5, 1e-4, 1e-5, -2.5e-7, 0.1, 1.7976931348623157e308, -0.0))
+    assertThat(
+            List.of(
+                1e16, 1e15, 123456789.5, 1e-4, 1e-5, -2.5e-7, 0.1, 1.7976931348623157e308, -0.0))
         .extracting(PythonNumbers::repr)
         .containsExactly(
-            "1e+16", "1000000000000000.0", "123456789.5", "0.0001", "1e-05", "-2.5e-07", "0.1",
-            "1.7976931348623157e+308", "-0.0");
+            "1e+16",
+            "1000000000000000.0",
+            "123456789.5",
+            "0.0001",
+            "1e-05",
+            "-2.5e-07",
+            "0.1",
+            "1.7976931348623157e+308",
+            "-0.0");
   }
 
   @Property
