@@ -291,7 +291,47 @@ public enum Reason {
       "a signing service did not answer as it should",
       "the network, or the service itself",
       "try again; bonafide doctor",
-      Remedy.RELEASER);
+      Remedy.RELEASER),
+  CONSENT_WITHHELD(
+      "the signer's name was not to become public",
+      "the question before signing was answered with no, or there was no terminal to ask on",
+      "answer yes, or sign with --yes or with a key",
+      Remedy.RELEASER),
+  AMBIGUOUS_INPUT(
+      "a signature over the file could be passed off as one over an attestation",
+      "the file begins with the prefix of the DSSE pre-authentication encoding",
+      "bonafide attest, for an attestation",
+      Remedy.RELEASER),
+  SIGNING_CONFIG_INVALID(
+      "the list of an instance's signing services cannot be used",
+      "a damaged signing config, or one that offers nothing valid now",
+      "bonafide trust update, or another --trust-config",
+      Remedy.RELEASER),
+  SIGNING_KEY_UNUSABLE(
+      "the signing key cannot be used",
+      "a wrong password or PIN, a damaged file, or a key that does not belong to the certificate",
+      "openssl pkey -in KEY -noout -text",
+      Remedy.RELEASER),
+  EMPTY_MODEL(
+      "nothing in the model would be signed",
+      "an empty folder, or everything in it is ignored",
+      "check the folder and --ignore-paths",
+      Remedy.RELEASER),
+  TRUST_METADATA_INVALID(
+      "the metadata of the trusted roots does not verify",
+      "a repository that was tampered with, or one that is not of this instance",
+      "bonafide trust update, or trust import from a machine that can reach the repository",
+      Remedy.OPERATOR),
+  TRUST_METADATA_EXPIRED(
+      "the metadata of the trusted roots has expired",
+      "the repository, or the export, is too old; or this machine's clock is wrong",
+      "bonafide trust update, or a fresh trust export",
+      Remedy.OPERATOR),
+  TRUST_METADATA_ROLLBACK(
+      "the repository offers older trusted roots than are already known",
+      "a stale mirror or export, or somebody who wants an old root back",
+      "bonafide trust update from the instance itself",
+      Remedy.OPERATOR);
 
   /** Who can usually put it right. */
   public enum Remedy {

@@ -23,4 +23,17 @@ public interface TransparencyLog {
    *     checkpoint; refused with SERVICE_FAILED
    */
   Outcome<Json.Obj> append(Digest digest, byte[] signature, Verifier verifier);
+
+  /**
+   * Logs the signature of a DSSE envelope. Logs of today take it as a hashedrekord over the
+   * pre-authentication encoding; Rekor v1 has a kind of its own, which wants the envelope.
+   *
+   * @param digest digest of the pre-authentication encoding
+   * @param envelope the envelope's JSON with its one signature
+   * @return as {@link #append}
+   */
+  default Outcome<Json.Obj> appendEnvelope(
+      Digest digest, byte[] signature, Verifier verifier, byte[] envelope) {
+    return append(digest, signature, verifier);
+  }
 }
