@@ -75,14 +75,13 @@ public final class IdentityToken {
           "no " + (issuer == null || issuer.isEmpty() ? "iss" : "sub"),
           "iss, sub, aud and exp");
     }
-    String email = claims.string("email");
-    boolean personal = email != null && !email.isEmpty();
+    String email = claims.string("email") instanceof String e ? e : "";
+    boolean personal = !email.isEmpty();
     if (personal && isFalse(claims.get("email_verified"))) {
       throw refused(
           "the issuer has not verified the e-mail address", email, "email_verified: true");
     }
-    return new IdentityToken(
-        compact, issuer, personal && email != null ? email : subject, personal, expires);
+    return new IdentityToken(compact, issuer, personal ? email : subject, personal, expires);
   }
 
   private static Json.Obj claims(String compact) throws RefusedException {
