@@ -45,7 +45,9 @@ final class Arguments {
     while (at < args.size() && BEFORE_COMMAND.containsKey(name(args.get(at)))) {
       String option = args.get(at++);
       moved.add(option);
-      if (BEFORE_COMMAND.getOrDefault(name(option), false) && !option.contains("=") && at < args.size()) {
+      if (BEFORE_COMMAND.getOrDefault(name(option), false)
+          && !option.contains("=")
+          && at < args.size()) {
         moved.add(args.get(at++));
       }
     }
