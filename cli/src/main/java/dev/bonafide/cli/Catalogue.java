@@ -21,6 +21,7 @@ final class Catalogue {
 
   private static final List<Entry> ENTRIES =
       List.of(
+          new Entry("demo", "the whole story, offline, in a minute", DemoCommand::new),
           new Entry("doctor", "check this machine and say what would not work", DoctorCommand::new),
           new Entry("warm-up", "", WarmUpCommand::new));
 
