@@ -24,53 +24,106 @@ public final class AllowList {
     REFERENCE
   }
 
-  private final Map<GlobalName, Use> uses;
+  /** What the state of an object may look like; anything else is {@code MALFORMED_MODEL}. */
+  public enum StateShape {
+    /** No state at all. */
+    NONE,
+    /**
+     * A dict with {@code str} keys, or a pair (such a dict or None, such a dict of slots); or no
+     * state.
+     */
+    DICT,
+    /** A tuple, as classes with {@code __getstate__} of their own write; or no state. */
+    TUPLE,
+    /** Any of these. */
+    DICT_OR_TUPLE
+  }
 
-  private AllowList(Map<GlobalName, Use> uses) {
-    this.uses = Map.copyOf(uses);
+  /** One line of the list. */
+  public record Entry(Use use, StateShape state) {}
+
+  private final Map<GlobalName, Entry> entries;
+
+  private AllowList(Map<GlobalName, Entry> entries) {
+    this.entries = Map.copyOf(entries);
   }
 
   public static Builder builder() {
     return new Builder();
   }
 
+  /** A list with nothing on it: Python's own data and numpy's arrays. */
+  public static AllowList dataOnly() {
+    return builder().build();
+  }
+
   /** How the name may be used, or null if it may not. */
   public @Nullable Use use(GlobalName name) {
-    return uses.get(name);
+    Entry entry = entries.get(name);
+    return entry == null ? null : entry.use();
+  }
+
+  @Nullable Entry entry(GlobalName name) {
+    return entries.get(name);
   }
 
   public int size() {
-    return uses.size();
+    return entries.size();
+  }
+
+  /** Every line, in no particular order. */
+  public Map<GlobalName, Entry> entries() {
+    return entries;
   }
 
   /** Collects names; a name that is added twice with different uses is a bug. */
   public static final class Builder {
-    private final Map<GlobalName, Use> uses = new HashMap<>();
+    private final Map<GlobalName, Entry> entries = new HashMap<>();
 
     private Builder() {}
 
+    /** A class whose state is a dict, as nearly all Python classes have. */
     public Builder object(String module, String name) {
-      return add(module, name, Use.OBJECT);
+      return add(module, name, Use.OBJECT, StateShape.DICT);
     }
 
+    /** A class whose state has this shape. */
+    public Builder object(String module, String name, StateShape state) {
+      return add(module, name, Use.OBJECT, state);
+    }
+
+    /** A callable whose product may be given a dict or a tuple as state. */
     public Builder factory(String module, String name) {
-      return add(module, name, Use.FACTORY);
+      return add(module, name, Use.FACTORY, StateShape.DICT_OR_TUPLE);
+    }
+
+    /** A callable whose product may be given a state of this shape. */
+    public Builder factory(String module, String name, StateShape state) {
+      return add(module, name, Use.FACTORY, state);
     }
 
     public Builder reference(String module, String name) {
-      return add(module, name, Use.REFERENCE);
+      return add(module, name, Use.REFERENCE, StateShape.NONE);
     }
 
-    private Builder add(String module, String name, Use use) {
-      Use before = uses.put(new GlobalName(module, name), use);
-      if (before != null && before != use) {
-        throw new IllegalStateException(module + "." + name + " is " + before + " and " + use);
+    /** Everything on another list. */
+    public Builder all(AllowList other) {
+      other.entries.forEach(
+          (name, entry) -> add(name.module(), name.name(), entry.use(), entry.state()));
+      return this;
+    }
+
+    private Builder add(String module, String name, Use use, StateShape state) {
+      var entry = new Entry(use, state);
+      Entry before = entries.put(new GlobalName(module, name), entry);
+      if (before != null && !before.equals(entry)) {
+        throw new IllegalStateException(module + "." + name + " is " + before + " and " + entry);
       }
       return this;
     }
 
     public AllowList build() {
-      return new AllowList(uses);
+      return new AllowList(entries);
     }
   }
 }

@@ -9,12 +9,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PyObject implements PyValue {
   private final GlobalName type;
-  private final List<PyValue> arguments;
+  private final PyTuple arguments;
   @Nullable PyValue mutableState;
 
-  PyObject(GlobalName type, List<PyValue> arguments) {
+  /** Entries of an instance of a dict subclass. */
+  @Nullable PyDict mutableEntries;
+
+  /** Items of an instance of a list subclass. */
+  @Nullable PyList mutableItems;
+
+  /** For {@code numpy.dtype}: what it says, once it is complete. */
+  @Nullable DType dtype;
+
+  int depth;
+
+  PyObject(GlobalName type, PyTuple arguments) {
     this.type = type;
-    this.arguments = List.copyOf(arguments);
+    this.arguments = arguments;
+    this.depth = 1 + arguments.depth;
+  }
+
+  /** An object for a graph that is to be written: {@code type(*arguments)} without a state. */
+  public static PyObject of(GlobalName type, PyValue... arguments) {
+    return new PyObject(type, PyTuple.of(arguments));
+  }
+
+  /** An object for a graph that is to be written: {@code type(*arguments)} with a state. */
+  public static PyObject withState(GlobalName type, PyValue state, PyValue... arguments) {
+    var object = of(type, arguments);
+    object.mutableState = state;
+    object.depth = Math.max(object.depth, 1 + Depth.of(state));
+    return object;
   }
 
   /** The class, or the factory function, that the pickle names. */
@@ -27,7 +52,7 @@ public final class PyObject implements PyValue {
    * model.
    */
   public List<PyValue> arguments() {
-    return arguments;
+    return arguments.items();
   }
 
   /** What {@code __setstate__} would have been given, or null if the stream has no state for it. */
@@ -35,9 +60,30 @@ public final class PyObject implements PyValue {
     return mutableState;
   }
 
-  /** An attribute of a state that is a dict with {@code str} keys, or null. */
+  /**
+   * An attribute of a state that is a dict with {@code str} keys, or that is a pair of dicts
+   * (attributes, slots); else null.
+   */
   public @Nullable PyValue attribute(String name) {
-    return mutableState instanceof PyDict dict ? dict.get(name) : null;
+    PyValue state = mutableState;
+    if (state instanceof PyDict dict) {
+      return dict.get(name);
+    }
+    if (state instanceof PyTuple pair && pair.size() == 2) {
+      PyValue found = pair.get(0) instanceof PyDict dict ? dict.get(name) : null;
+      return found != null || !(pair.get(1) instanceof PyDict slots) ? found : slots.get(name);
+    }
+    return null;
+  }
+
+  /** The entries of an instance of a dict subclass (such as {@code Bunch}), or null. */
+  public @Nullable PyDict entries() {
+    return mutableEntries;
+  }
+
+  /** The items of an instance of a list subclass, or null. */
+  public @Nullable PyList items() {
+    return mutableItems;
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.bonafide.pickle;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -9,9 +7,16 @@ import java.util.List;
  * duplicates.
  */
 public final class PySet implements PyValue {
-  final List<PyValue> mutableItems = new ArrayList<>();
+  final PyList mutableItems;
 
-  PySet() {}
+  PySet(PyList items) {
+    this.mutableItems = items;
+  }
+
+  /** A set of these items. */
+  public static PySet of(List<? extends PyValue> items) {
+    return new PySet(PyList.of(items));
+  }
 
   public int size() {
     return mutableItems.size();
@@ -19,6 +24,6 @@ public final class PySet implements PyValue {
 
   /** An unmodifiable view. */
   public List<PyValue> items() {
-    return Collections.unmodifiableList(mutableItems);
+    return mutableItems.items();
   }
 }

@@ -1,5 +1,7 @@
 package dev.bonafide.pickle;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -51,33 +53,47 @@ public sealed interface PyValue
 
   /** A {@code bytes} or {@code bytearray}. */
   final class Bytes implements PyValue {
-    private final byte[] value;
+    private final MemorySegment segment;
 
     public Bytes(byte[] value) {
-      this.value = value.clone();
+      this(MemorySegment.ofArray(value.clone()));
+    }
+
+    Bytes(MemorySegment segment) {
+      this.segment = segment;
     }
 
     public byte[] value() {
-      return value.clone();
+      return segment.toArray(ValueLayout.JAVA_BYTE);
     }
 
-    public int length() {
-      return value.length;
+    /** The bytes where they were read from, read-only. */
+    public MemorySegment segment() {
+      return segment.asReadOnly();
+    }
+
+    /** Number of bytes. */
+    public long length() {
+      return segment.byteSize();
     }
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Bytes b && Arrays.equals(value, b.value);
+      return other instanceof Bytes b
+          && length() == b.length()
+          && segment.mismatch(b.segment) == -1;
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(value);
+      return Arrays.hashCode(
+          segment.asSlice(0, Math.min(64, length())).toArray(ValueLayout.JAVA_BYTE));
     }
 
     @Override
     public String toString() {
-      return "Bytes[" + HexFormat.of().formatHex(value, 0, Math.min(32, value.length)) + "]";
+      byte[] head = segment.asSlice(0, Math.min(32, length())).toArray(ValueLayout.JAVA_BYTE);
+      return "Bytes[" + HexFormat.of().formatHex(head) + "]";
     }
   }
 }
