@@ -43,8 +43,7 @@ final class BoundedBytes implements AutoCloseable {
     }
   }
 
-  static void check(long size, long compressedBytes, PickleLimits limits)
-      throws RefusedException {
+  static void check(long size, long compressedBytes, PickleLimits limits) throws RefusedException {
     if (size > limits.decompressedBytes()) {
       throw new RefusedException(
           Reason.LIMIT_EXCEEDED,

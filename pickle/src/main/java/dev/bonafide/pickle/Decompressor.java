@@ -31,8 +31,8 @@ final class Decompressor {
 
   private Decompressor() {}
 
-  static MemorySegment decompress(
-      MemorySegment bytes, Compression compression, PickleLimits limits) throws RefusedException {
+  static MemorySegment decompress(MemorySegment bytes, Compression compression, PickleLimits limits)
+      throws RefusedException {
     try (var out = new BoundedBytes(limits, bytes.byteSize())) {
       switch (compression) {
         case ZLIB -> inflate(bytes, 0, out);
@@ -94,8 +94,7 @@ final class Decompressor {
     }
   }
 
-  private static void inflateZfile(MemorySegment bytes, BoundedBytes out)
-      throws RefusedException {
+  private static void inflateZfile(MemorySegment bytes, BoundedBytes out) throws RefusedException {
     if (bytes.byteSize() < ZFILE_HEADER_BYTES + 1) {
       throw corrupt("the header is cut off");
     }
@@ -144,8 +143,7 @@ final class Decompressor {
     if ((flags & 4) != 0) {
       at +=
           2
-              + (bytes.get(
-                      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), at)
+              + (bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), at)
                   & 0xffff);
     }
     for (int flag = 8; flag <= 16; flag *= 2) {

@@ -184,9 +184,6 @@ final class Lz4Frames {
 
   private static RefusedException corrupt(String detail) {
     return new RefusedException(
-        Reason.MALFORMED_MODEL,
-        "the compressed data cannot be read",
-        detail,
-        "an LZ4 frame");
+        Reason.MALFORMED_MODEL, "the compressed data cannot be read", detail, "an LZ4 frame");
   }
 }

@@ -55,8 +55,8 @@ public record PickleLimits(
   }
 
   /**
-   * The defaults for loading: objects take at most 60 % of the JVM's maximum heap; decompressed data
-   * lives outside the heap, within a bound of the same size, of which it takes at most 40 %.
+   * The defaults for loading: objects take at most 60 % of the JVM's maximum heap; decompressed
+   * data lives outside the heap, within a bound of the same size, of which it takes at most 40 %.
    */
   public static PickleLimits defaults() {
     long heap = Runtime.getRuntime().maxMemory();

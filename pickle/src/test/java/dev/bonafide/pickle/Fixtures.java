@@ -45,8 +45,7 @@ public final class Fixtures {
         }
         String[] parts = line.split("\t");
         switch (parts[0]) {
-          case "object" ->
-              builder.object(parts[1], parts[2], AllowList.StateShape.DICT_OR_TUPLE);
+          case "object" -> builder.object(parts[1], parts[2], AllowList.StateShape.DICT_OR_TUPLE);
           case "factory" -> builder.factory(parts[1], parts[2]);
           case "reference" -> builder.reference(parts[1], parts[2]);
           default -> throw new IllegalStateException(line);

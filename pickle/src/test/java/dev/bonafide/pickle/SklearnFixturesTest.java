@@ -47,7 +47,9 @@ class SklearnFixturesTest {
     var support = (NdArray) svc.attribute("support_");
     assertThat(vectors.rank()).isEqualTo(2);
     assertThat(vectors.toDoubles()).hasSize((int) vectors.size());
-    assertThat(support.toInts()).doesNotHaveDuplicates().hasSize(vectors.shape().getFirst().intValue());
+    assertThat(support.toInts())
+        .doesNotHaveDuplicates()
+        .hasSize(vectors.shape().getFirst().intValue());
     assertThat(((NdArray) svc.attribute("classes_")).toLongs()).isSorted();
     assertThat(new ArrayList<>(((PyDict) svc.state()).keys()))
         .contains(new PyValue.Str("gamma"), new PyValue.Str("_gamma"));
