@@ -248,7 +248,8 @@ final class Construction {
         || !base.module().equals("builtins")) {
       throw unexpected(name, arguments, "(class, base, state)", position);
     }
-    if (builtin(type) != null && builtin(type).kind() == Kind.JOBLIB_WRAPPER) {
+    Builtin builtin = builtin(type);
+    if (builtin != null && builtin.kind() == Kind.JOBLIB_WRAPPER) {
       return recorded(type, PyTuple.EMPTY);
     }
     if (!isClass(type)) {

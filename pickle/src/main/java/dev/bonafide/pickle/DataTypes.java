@@ -91,12 +91,7 @@ final class DataTypes {
         || !(tuple.get(5) instanceof PyValue.Int(long itemBytes))) {
       throw malformed("the state of a numpy.dtype", Printable.kind(state), position);
     }
-    ByteOrder order =
-        switch (orderMark) {
-          case "<", "|", "=" -> ByteOrder.LITTLE_ENDIAN;
-          case ">" -> ByteOrder.BIG_ENDIAN;
-          default -> throw malformed("an unknown byte order", Printable.text(orderMark), position);
-        };
+    ByteOrder order = byteOrder(orderMark, position);
     if (!(tuple.get(2) instanceof PyValue.None)) {
       throw malformed("a data type with sub-arrays is not supported", "sub-array", position);
     }
@@ -111,6 +106,14 @@ final class DataTypes {
       size = (int) itemBytes;
     }
     return new DType(base.kind(), size, order, fields(tuple, base, size, position));
+  }
+
+  private static ByteOrder byteOrder(String mark, long position) throws RefusedException {
+    return switch (mark) {
+      case "<", "|", "=" -> ByteOrder.LITTLE_ENDIAN;
+      case ">" -> ByteOrder.BIG_ENDIAN;
+      default -> throw malformed("an unknown byte order", Printable.text(mark), position);
+    };
   }
 
   private static List<DType.Field> fields(PyTuple state, DType base, int size, long position)
