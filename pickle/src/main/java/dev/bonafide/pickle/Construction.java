@@ -7,6 +7,7 @@ import dev.bonafide.pickle.AllowList.StateShape;
 import dev.bonafide.pickle.AllowList.Use;
 import dev.bonafide.pickle.Builtins.Builtin;
 import dev.bonafide.pickle.Builtins.Kind;
+import dev.bonafide.pickle.PyObject.Making;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class Construction {
     if (!isClass(type)) {
       throw forbidden(type, "the pickle makes an instance of " + type, position);
     }
-    return recorded(type, arguments);
+    return recorded(type, arguments, Making.INSTANCE);
   }
 
   /** {@code callable(*arguments)}. */
@@ -82,12 +83,13 @@ final class Construction {
     if (entry == null || entry.use() == Use.REFERENCE) {
       throw forbidden(callable, "the pickle calls " + callable, position);
     }
-    return recorded(callable, arguments);
+    return recorded(callable, arguments, Making.CALL);
   }
 
-  private PyObject recorded(GlobalName type, PyTuple arguments) throws RefusedException {
+  private PyObject recorded(GlobalName type, PyTuple arguments, Making making)
+      throws RefusedException {
     budget.charge(48);
-    return new PyObject(type, arguments);
+    return new PyObject(type, arguments, making);
   }
 
   private PyValue callBuiltin(GlobalName name, Builtin builtin, PyTuple arguments, long position)
@@ -97,11 +99,11 @@ final class Construction {
       case ARRAY_SCALAR -> arrays.scalar(arguments, position);
       case ARRAY_FROM_BUFFER -> arrays.fromBuffer(arguments, position);
       case DTYPE -> {
-        PyObject object = recorded(name, arguments);
+        PyObject object = recorded(name, arguments, Making.CALL);
         object.dtype = DataTypes.named(arguments, position);
         yield object;
       }
-      case JOBLIB_WRAPPER -> recorded(name, arguments);
+      case JOBLIB_WRAPPER -> recorded(name, arguments, Making.CALL);
       case SET -> new PySet(copyOf(name, arguments, position));
       case LIST, DEQUE -> copyOf(name, arguments, position);
       case TUPLE -> tuple(name, arguments, position);
@@ -114,7 +116,7 @@ final class Construction {
       }
       case ENCODE -> encode(name, arguments, position);
       case OBJECT_RECONSTRUCTOR -> reconstructObject(name, arguments, position);
-      case RECORDED -> recorded(name, arguments);
+      case RECORDED -> recorded(name, arguments, Making.CALL);
       case MENTION -> throw forbidden(name, "the pickle calls " + name, position);
     };
   }
@@ -250,12 +252,12 @@ final class Construction {
     }
     Builtin builtin = builtin(type);
     if (builtin != null && builtin.kind() == Kind.JOBLIB_WRAPPER) {
-      return recorded(type, PyTuple.EMPTY);
+      return recorded(type, PyTuple.EMPTY, Making.INSTANCE);
     }
     if (!isClass(type)) {
       throw forbidden(type, "the pickle makes an instance of " + type, position);
     }
-    PyObject object = recorded(type, PyTuple.EMPTY);
+    PyObject object = recorded(type, PyTuple.EMPTY, Making.INSTANCE);
     switch (arguments.get(2)) {
       case PyValue.None none when base.name().equals("object") -> {}
       case PyDict entries when base.name().equals("dict") -> {

@@ -8,8 +8,17 @@ import org.jspecify.annotations.Nullable;
  * called, its arguments and the state that would be set. Only names on the allow-list become one.
  */
 public final class PyObject implements PyValue {
+  /** How Python would have made it. */
+  public enum Making {
+    /** {@code type.__new__(type, *arguments)}. */
+    INSTANCE,
+    /** {@code type(*arguments)}. */
+    CALL
+  }
+
   private final GlobalName type;
   private final PyTuple arguments;
+  private final Making making;
   @Nullable PyValue mutableState;
 
   /** Entries of an instance of a dict subclass. */
@@ -23,23 +32,37 @@ public final class PyObject implements PyValue {
 
   int depth;
 
-  PyObject(GlobalName type, PyTuple arguments) {
+  PyObject(GlobalName type, PyTuple arguments, Making making) {
     this.type = type;
     this.arguments = arguments;
+    this.making = making;
     this.depth = 1 + arguments.depth;
   }
 
-  /** An object for a graph that is to be written: {@code type(*arguments)} without a state. */
-  public static PyObject of(GlobalName type, PyValue... arguments) {
-    return new PyObject(type, PyTuple.of(arguments));
+  /** The product of a call, without a state, for a graph that is to be written. */
+  public static PyObject call(GlobalName callable, PyValue... arguments) {
+    return new PyObject(callable, PyTuple.of(arguments), Making.CALL);
   }
 
-  /** An object for a graph that is to be written: {@code type(*arguments)} with a state. */
-  public static PyObject withState(GlobalName type, PyValue state, PyValue... arguments) {
-    var object = of(type, arguments);
+  /** An instance with a state, for a graph that is to be written. */
+  public static PyObject instance(GlobalName type, PyValue state) {
+    return new PyObject(type, PyTuple.EMPTY, Making.INSTANCE).withState(state);
+  }
+
+  /** The same object with a state, for a graph that is to be written. */
+  public PyObject withState(PyValue state) {
+    var object = new PyObject(type, arguments, making);
     object.mutableState = state;
-    object.depth = Math.max(object.depth, 1 + Depth.of(state));
+    object.mutableEntries = mutableEntries;
+    object.mutableItems = mutableItems;
+    object.dtype = dtype;
+    object.depth = Math.max(depth, 1 + Depth.of(state));
     return object;
+  }
+
+  /** How Python would have made it. */
+  public Making making() {
+    return making;
   }
 
   /** The class, or the factory function, that the pickle names. */
