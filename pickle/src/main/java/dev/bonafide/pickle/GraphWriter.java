@@ -300,8 +300,7 @@ final class GraphWriter {
   }
 
   private void shape(NdArray array, int depth) throws IOException {
-    items(
-        array.shape().stream().<PyValue>map(length -> new PyValue.Int(length)).toList(), depth);
+    items(array.shape().stream().<PyValue>map(length -> new PyValue.Int(length)).toList(), depth);
   }
 
   private void dtype(DType type, int depth) throws IOException {

@@ -31,8 +31,7 @@ public final class JoblibWriter {
    *
    * @throws IllegalArgumentException if containers are nested more than a thousand deep
    */
-  public static void write(PyValue root, OutputStream out, Compress compress)
-      throws IOException {
+  public static void write(PyValue root, OutputStream out, Compress compress) throws IOException {
     var buffered = new BufferedOutputStream(out, 1 << 16);
     switch (compress) {
       case NONE -> writeStream(root, buffered);

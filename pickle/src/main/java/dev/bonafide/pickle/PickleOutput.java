@@ -45,8 +45,7 @@ final class PickleOutput {
     }
   }
 
-  private void put(int opcode, int operandBytes, ByteOrder order, long value)
-      throws IOException {
+  private void put(int opcode, int operandBytes, ByteOrder order, long value) throws IOException {
     number.clear().order(order).put((byte) opcode);
     switch (operandBytes) {
       case 1 -> number.put((byte) value);

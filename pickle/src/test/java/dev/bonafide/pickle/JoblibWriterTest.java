@@ -21,8 +21,7 @@ class JoblibWriterTest {
   }
 
   private static PyValue read(byte[] bytes, AllowList names) throws Exception {
-    return ModelReader.read(MemorySegment.ofArray(bytes), names, PickleLimits.defaults())
-        .orThrow();
+    return ModelReader.read(MemorySegment.ofArray(bytes), names, PickleLimits.defaults()).orThrow();
   }
 
   @Test
