@@ -4,7 +4,6 @@ import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.DigestAlgorithm;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
-import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonWriter;
@@ -91,8 +90,8 @@ public final class KeylessSigner {
                           .build())
                   .put("signature", Bundles.base64(signed.signature()))
                   .build();
-          return checked(
-              Bundles.bundle(signed.material(), "messageSignature", message), file.sha256());
+          return SignedBundle.checked(
+              Bundles.bundle(signed.material(), "messageSignature", message), check, file.sha256());
         });
   }
 
@@ -108,24 +107,14 @@ public final class KeylessSigner {
           byte[] encoded = Dsse.encode(Dsse.IN_TOTO, statement);
           Digest digest = Digest.compute(DigestAlgorithm.SHA256, encoded);
           Signed signed = sign(digest, statement);
-          return checked(
+          return SignedBundle.checked(
               Bundles.bundle(
                   signed.material(),
                   "dsseEnvelope",
                   Dsse.envelope(Dsse.IN_TOTO, statement, signed.signature())),
+              check,
               subject);
         });
-  }
-
-  private SignedBundle checked(Json.Obj bundle, Digest subject) throws RefusedException {
-    byte[] bytes = JsonWriter.compact(bundle).getBytes(StandardCharsets.UTF_8);
-    return switch (check.verify(bytes, subject)) {
-      case Outcome.Accepted<dev.bonafide.evidence.Facts>(var facts) ->
-          new SignedBundle(bundle, facts);
-      case Outcome.Refused<dev.bonafide.evidence.Facts>(Refusal refusal) ->
-          throw new RefusedException(
-              refusal.at("the finished bundle does not verify, so it was not written"));
-    };
   }
 
   /** A signature and the verification material around it. */

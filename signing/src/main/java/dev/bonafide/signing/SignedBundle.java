@@ -1,5 +1,9 @@
 package dev.bonafide.signing;
 
+import dev.bonafide.artifact.Digest;
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Refusal;
+import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonWriter;
 import dev.bonafide.evidence.Facts;
@@ -12,6 +16,18 @@ import java.nio.charset.StandardCharsets;
  * @param facts what it establishes
  */
 public record SignedBundle(Json.Obj json, Facts facts) {
+  /** Verifies a bundle and only then makes it one of these. */
+  public static SignedBundle checked(Json.Obj json, BundleCheck check, Digest subject)
+      throws RefusedException {
+    byte[] bytes = JsonWriter.compact(json).getBytes(StandardCharsets.UTF_8);
+    return switch (check.verify(bytes, subject)) {
+      case Outcome.Accepted<Facts>(Facts facts) -> new SignedBundle(json, facts);
+      case Outcome.Refused<Facts>(Refusal refusal) ->
+          throw new RefusedException(
+              refusal.at("the finished bundle does not verify, so it was not written"));
+    };
+  }
+
   /** The file's content: one line of UTF-8 JSON. */
   public byte[] bytes() {
     return JsonWriter.compact(json).getBytes(StandardCharsets.UTF_8);
