@@ -1,0 +1,27 @@
+package dev.bonafide.sklearn;
+
+import dev.bonafide.pickle.AllowList;
+import java.util.List;
+
+/** Names that estimators of any family may hold: sparse matrices, random states, numpy's types. */
+final class CommonParts {
+  private CommonParts() {}
+
+  static void allow(AllowList.Builder allowed) {
+    for (String module : List.of("scipy.sparse._csr", "scipy.sparse.csr")) {
+      allowed.object(module, "csr_matrix").object(module, "csr_array");
+    }
+    allowed
+        .object("sklearn.utils._bunch", "Bunch")
+        .object("sklearn.utils", "Bunch")
+        .factory("numpy.random._pickle", "__randomstate_ctor")
+        .factory("numpy.random._pickle", "__bit_generator_ctor")
+        .factory("numpy.random._pickle", "__generator_ctor")
+        .reference("numpy.random._mt19937", "MT19937")
+        .reference("numpy.random._pcg64", "PCG64");
+    for (String type :
+        List.of("float64", "float32", "float16", "int64", "int32", "uint8", "bool_")) {
+      allowed.reference("numpy", type);
+    }
+  }
+}

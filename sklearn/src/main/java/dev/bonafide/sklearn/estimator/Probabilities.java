@@ -1,0 +1,82 @@
+package dev.bonafide.sklearn.estimator;
+
+import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.Labels;
+import dev.bonafide.sklearn.data.Matrices;
+import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.SparseMatrix;
+import dev.bonafide.sklearn.data.Table;
+
+/** Steps that classifiers share between scores, probabilities and labels. */
+public final class Probabilities {
+  private Probabilities() {}
+
+  /** Element by element; zero becomes minus infinity, as in numpy. */
+  public static Answer logarithm(Answer probabilities) {
+    return switch (probabilities) {
+      case Matrix m -> logarithm(m);
+      case Matrices list ->
+          new Matrices(list.outputs().stream().map(Probabilities::logarithm).toList());
+      case SparseMatrix s -> logarithm(s.toDense());
+      case Labels l -> throw new IllegalStateException("probabilities are numbers");
+      case Table t -> throw new IllegalStateException("probabilities are numbers");
+    };
+  }
+
+  private static Matrix logarithm(Matrix m) {
+    double[] target = new double[m.values().length];
+    for (int i = 0; i < target.length; i++) {
+      target[i] = Math.log(m.values()[i]);
+    }
+    return (m.rank() == 1 ? Matrix.vector(target) : Matrix.of(m.rows(), m.columns(), target))
+        .as(m.type());
+  }
+
+  /** Position of the greatest element of each row; the first of equals, and of NaNs, as numpy. */
+  public static int[] argmax(Matrix scores) {
+    int[] best = new int[scores.rows()];
+    for (int i = 0; i < best.length; i++) {
+      best[i] = argmax(scores.values(), i * scores.columns(), scores.columns());
+    }
+    return best;
+  }
+
+  /** Position, relative to {@code from}, of the greatest of {@code count} elements. */
+  public static int argmax(double[] values, int from, int count) {
+    int best = 0;
+    double greatest = values[from];
+    for (int j = 1; j < count && greatest == greatest; j++) {
+      double v = values[from + j];
+      if (v > greatest || v != v) {
+        greatest = v;
+        best = j;
+      }
+    }
+    return best;
+  }
+
+  /** Softmax of each row, in place, shifted by the row's greatest element. */
+  public static void softmaxRows(double[] values, int rows, int columns) {
+    for (int i = 0; i < rows; i++) {
+      int from = i * columns;
+      double greatest = values[from + argmax(values, from, columns)];
+      double sum = 0;
+      for (int j = from; j < from + columns; j++) {
+        values[j] = Math.exp(values[j] - greatest);
+        sum += values[j];
+      }
+      for (int j = from; j < from + columns; j++) {
+        values[j] /= sum;
+      }
+    }
+  }
+
+  /** The logistic function, without overflow on either side. */
+  public static double logistic(double x) {
+    if (x >= 0) {
+      return 1 / (1 + Math.exp(-x));
+    }
+    double e = Math.exp(x);
+    return e / (1 + e);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.bonafide.sklearn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
+import dev.bonafide.artifact.json.Json;
+import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.Features;
+import dev.bonafide.sklearn.estimator.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every case of {@code fixtures/sklearn}: what Java answers is what scikit-learn answered. Cases of
+ * classes that are not supported are skipped by name, so that they can be counted.
+ *
+ * <p>{@code -Dbonafide.case=TEXT} runs the cases whose name contains the text.
+ */
+class FixtureTest {
+
+  @TestFactory
+  Stream<DynamicTest> answersAreThoseOfScikitLearn() {
+    Path folder = Fixtures.root().resolve("sklearn");
+    Assumptions.assumeTrue(Files.exists(folder.resolve("manifest.jsonl")), "no fixtures here");
+    String wanted = System.getProperty("bonafide.case", "");
+    return Fixtures.cases(folder).stream()
+        .filter(c -> c.name().contains(wanted))
+        .map(c -> DynamicTest.dynamicTest(c.name(), () -> run(c)));
+  }
+
+  static void run(Fixtures.Case c) {
+    Model model = load(c);
+    Features x = c.input();
+    Json.Obj expected = c.expected();
+    double tolerance = tolerance(model);
+    List<Throwable> failures = new ArrayList<>();
+    int compared = 0;
+    for (Method method : Method.values()) {
+      Json answer = expected.get(method.pythonName());
+      if (answer == null) {
+        continue;
+      }
+      compared++;
+      try {
+        Comparison.check(
+            method.pythonName(),
+            answer(model, method, x),
+            answer,
+            expected.string(method.pythonName() + "_dtype"),
+            tolerance);
+      } catch (AssertionError e) {
+        failures.add(e);
+      }
+    }
+    assertThat(failures).as("%s", c.name()).isEmpty();
+    assertThat(compared).as("methods compared of " + c.name()).isPositive();
+  }
+
+  private static double tolerance(Model model) {
+    double own = EstimatorTable.supported(model.type()).tolerance().relative();
+    return model.type().name().contains("float32") ? Math.max(own, 1e-5) : own;
+  }
+
+  private static Answer answer(Model model, Method method, Features x) {
+    assertThat(model.methods()).contains(method);
+    return switch (model.apply(method, x)) {
+      case Outcome.Accepted<Answer>(Answer answer) -> answer;
+      case Outcome.Refused<Answer>(Refusal refusal) -> fail(method + " refused: " + refusal);
+    };
+  }
+
+  private static Model load(Fixtures.Case c) {
+    return switch (c.load()) {
+      case Outcome.Accepted<Model>(Model model) -> model;
+      case Outcome.Refused<Model>(Refusal refusal) -> {
+        Assumptions.assumeFalse(
+            refusal.reason() == Reason.UNSUPPORTED_ESTIMATOR
+                || refusal.reason() == Reason.FORBIDDEN_GLOBAL
+                || refusal.reason() == Reason.UNSUPPORTED_FORMAT,
+            "NOT SUPPORTED YET " + refusal);
+        yield fail(refusal.reason() + " " + refusal);
+      }
+    };
+  }
+}

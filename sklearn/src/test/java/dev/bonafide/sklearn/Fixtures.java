@@ -1,0 +1,182 @@
+package dev.bonafide.sklearn;
+
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.json.Json;
+import dev.bonafide.artifact.json.JsonLimits;
+import dev.bonafide.artifact.json.JsonReader;
+import dev.bonafide.pickle.PickleLimits;
+import dev.bonafide.sklearn.data.Cell;
+import dev.bonafide.sklearn.data.Column;
+import dev.bonafide.sklearn.data.Documents;
+import dev.bonafide.sklearn.data.ElementType;
+import dev.bonafide.sklearn.data.Features;
+import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.Records;
+import dev.bonafide.sklearn.data.Table;
+import dev.bonafide.sklearn.data.TokenLists;
+import dev.bonafide.sklearn.estimator.VersionRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Cases made by real scikit-learn: a model file, its input and the answers. */
+final class Fixtures {
+  private static final JsonLimits LARGE = new JsonLimits(64, 20_000_000);
+
+  private Fixtures() {}
+
+  /** One case: a folder with a model file, {@code X.json} and {@code expected.json}. */
+  record Case(String name, Path model, Json.Obj manifest) {
+    Json.Obj expected() {
+      return (Json.Obj) json(model.resolveSibling("expected.json"));
+    }
+
+    Features input() {
+      Json x = json(model.resolveSibling("X.json"));
+      return features(x, expected().string("X_dtype"));
+    }
+
+    Outcome<Model> load() {
+      try {
+        return EstimatorLoader.load(
+            MemorySegment.ofArray(Files.readAllBytes(model)),
+            PickleLimits.defaults(),
+            VersionRule.TESTED_ONLY);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The folder of fixtures; it need not exist. */
+  static Path root() {
+    String configured = System.getenv("BONAFIDE_FIXTURES");
+    return configured == null ? Path.of("../../shared/fixtures") : Path.of(configured);
+  }
+
+  static List<Case> cases(Path folder) {
+    var cases = new ArrayList<Case>();
+    try {
+      for (String line : Files.readAllLines(folder.resolve("manifest.jsonl"))) {
+        var entry = (Json.Obj) parse(line.getBytes(StandardCharsets.UTF_8));
+        String path = entry.string("path");
+        cases.add(new Case(path.substring(0, path.lastIndexOf('/')), folder.resolve(path), entry));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return cases;
+  }
+
+  static Json json(Path file) {
+    try {
+      return parse(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Json parse(byte[] bytes) {
+    return switch (JsonReader.parse(bytes, Reason.INVALID_REQUEST, LARGE)) {
+      case Outcome.Accepted<Json>(Json value) -> value;
+      case Outcome.Refused<Json> refused -> throw new IllegalStateException(refused.toString());
+    };
+  }
+
+  /** What Python passed as X: an array of the named type, or a list of texts, lists or dicts. */
+  static Features features(Json x, String dtype) {
+    List<Json> rows = ((Json.Arr) x).items();
+    Json first = rows.getFirst();
+    if (first instanceof Json.Str && !isNumber(first)) {
+      return new Documents(rows.stream().map(r -> ((Json.Str) r).value()).toList());
+    }
+    if (first instanceof Json.Obj) {
+      return new Records(rows.stream().map(r -> record((Json.Obj) r)).toList());
+    }
+    if (first instanceof Json.Arr && dtype.equals("list")) {
+      return new TokenLists(
+          rows.stream()
+              .map(r -> ((Json.Arr) r).items().stream().map(t -> ((Json.Str) t).value()).toList())
+              .toList());
+    }
+    if (dtype.equals("object") || dtype.startsWith("<U")) {
+      return table(rows, dtype.startsWith("<U"));
+    }
+    ElementType type = ElementType.FLOAT64;
+    for (ElementType candidate : ElementType.values()) {
+      if (candidate.numpyName().equals(dtype)) {
+        type = candidate;
+      }
+    }
+    if (!(first instanceof Json.Arr)) {
+      return Matrix.vector(rows.stream().mapToDouble(Fixtures::number).toArray(), type);
+    }
+    int columns = ((Json.Arr) first).items().size();
+    double[] values =
+        rows.stream()
+            .flatMap(r -> ((Json.Arr) r).items().stream())
+            .mapToDouble(Fixtures::number)
+            .toArray();
+    return Matrix.of(rows.size(), columns, values, type);
+  }
+
+  private static Table table(List<Json> rows, boolean strings) {
+    int columns = ((Json.Arr) rows.getFirst()).items().size();
+    var all = new ArrayList<Column>();
+    for (int j = 0; j < columns; j++) {
+      int column = j;
+      List<Cell> cells = rows.stream().map(r -> cell(((Json.Arr) r).items().get(column))).toList();
+      all.add(
+          strings
+              ? new Column.Strings(cells.stream().map(c -> ((Cell.Text) c).value()).toList())
+              : new Column.Cells(cells));
+    }
+    return new Table(List.of(), all, rows.size());
+  }
+
+  private static Map<String, Cell> record(Json.Obj object) {
+    var cells = new LinkedHashMap<String, Cell>();
+    object.members().forEach((name, value) -> cells.put(name, cell(value)));
+    return cells;
+  }
+
+  static Cell cell(Json value) {
+    return switch (value) {
+      case Json.Str s when isNumber(s) -> new Cell.Number(number(s));
+      case Json.Str(String text) -> new Cell.Text(text);
+      case Json.Num n -> new Cell.Number(n.doubleValue());
+      case Json.Bool(boolean flag) -> new Cell.Bool(flag);
+      case Json.Null none -> Cell.None.NONE;
+      default -> throw new IllegalStateException("a scalar, found " + value);
+    };
+  }
+
+  static boolean isNumber(Json value) {
+    return value instanceof Json.Num
+        || (value instanceof Json.Str(String text)
+            && List.of("NaN", "Infinity", "-Infinity", "inf", "-inf", "nan").contains(text));
+  }
+
+  static double number(Json value) {
+    return switch (value) {
+      case Json.Num n -> n.doubleValue();
+      case Json.Bool(boolean flag) -> flag ? 1 : 0;
+      case Json.Str(String text) ->
+          switch (text) {
+            case "NaN", "nan" -> Double.NaN;
+            case "Infinity", "inf" -> Double.POSITIVE_INFINITY;
+            case "-Infinity", "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> throw new IllegalStateException("a number, found " + text);
+          };
+      default -> throw new IllegalStateException("a number, found " + value);
+    };
+  }
+}
