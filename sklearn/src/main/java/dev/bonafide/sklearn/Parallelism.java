@@ -1,6 +1,5 @@
 package dev.bonafide.sklearn;
 
-import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
 import dev.bonafide.sklearn.data.Features;
@@ -59,15 +58,10 @@ public record Parallelism(int threads, int minRows) {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RefusedException refused -> {
-          Refusal refusal = refused.refusal();
-          throw new RefusedException(refusal);
-        }
-        case RuntimeException bug -> throw bug;
-        case Error error -> throw error;
-        default -> throw new IllegalStateException(e.getCause());
+      if (e.getCause() instanceof RefusedException refused) {
+        throw refused;
       }
+      throw new IllegalStateException("a run of rows failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while answering a batch", e);

@@ -172,7 +172,7 @@ public record Inputs(String estimator, int features, List<String> names) {
             "input X contains infinity or a value too large for dtype('float64')",
             Double.toString(v));
       }
-      if (v != v && rule == NonFinite.REFUSED) {
+      if (Double.isNaN(v) && rule == NonFinite.REFUSED) {
         throw refused("input X contains NaN, which " + estimator + " does not accept", "NaN");
       }
     }

@@ -45,9 +45,9 @@ public final class Probabilities {
   public static int argmax(double[] values, int from, int count) {
     int best = 0;
     double greatest = values[from];
-    for (int j = 1; j < count && greatest == greatest; j++) {
+    for (int j = 1; j < count && !Double.isNaN(greatest); j++) {
       double v = values[from + j];
-      if (v > greatest || v != v) {
+      if (v > greatest || Double.isNaN(v)) {
         greatest = v;
         best = j;
       }

@@ -38,7 +38,8 @@ final class SparseReading {
     try {
       return new SparseMatrix(foundRows, foundColumns, starts, indices, values, type);
     } catch (IllegalArgumentException e) {
-      throw a.invalid("arrays that do not belong together", e.getMessage(), "a CSR matrix");
+      throw a.invalid(
+          "arrays that do not belong together", String.valueOf(e.getMessage()), "a CSR matrix");
     }
   }
 }
