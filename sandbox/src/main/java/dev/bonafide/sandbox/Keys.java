@@ -10,9 +10,14 @@ import java.security.SignatureException;
 import java.security.interfaces.ECKey;
 import java.security.spec.ECGenParameterSpec;
 
-/** ECDSA over P-256, which all of the sandbox's own keys are, and proofs by others' keys. */
+/**
+ * ECDSA over P-256, which all of the sandbox's own keys are but the token issuer's, and proofs by
+ * others' keys.
+ */
 final class Keys {
   static final String ALGORITHM = "SHA256withECDSA";
+
+  private static final int RSA_BITS = 2048;
 
   private Keys() {}
 
@@ -26,9 +31,21 @@ final class Keys {
     }
   }
 
+  /** RSA, for tokens: cosign takes no other signature for one. */
+  static KeyPair generateRsa() {
+    try {
+      var generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(RSA_BITS);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every JDK has RSA", e);
+    }
+  }
+
   static byte[] sign(PrivateKey key, byte[] data) {
     try {
-      var signature = Signature.getInstance(ALGORITHM);
+      var signature =
+          Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : ALGORITHM);
       signature.initSign(key);
       signature.update(data);
       return signature.sign();

@@ -258,6 +258,15 @@ public final class Sandbox implements AutoCloseable {
     return rekor.log().size();
   }
 
+  /**
+   * Serves it on loopback, at the port that its issuer names.
+   *
+   * @throws ConfigurationException if the port is in use
+   */
+  public SandboxServer serve() {
+    return SandboxServer.start(this);
+  }
+
   TokenIssuer tokens() {
     return issuer;
   }

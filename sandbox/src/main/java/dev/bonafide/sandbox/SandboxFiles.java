@@ -99,7 +99,7 @@ final class SandboxFiles {
     KeyPair authority = readPair(folder, AUTHORITY);
     KeyPair timestamp = readPair(folder, TIMESTAMP);
     return new SandboxKeys(
-        readPair(folder, ISSUER),
+        readPair(folder, ISSUER, "RSA"),
         authority,
         readChain(folder, AUTHORITY_CHAIN, authority.getPublic()),
         readPair(folder, CERTIFICATE_LOG),
@@ -117,6 +117,10 @@ final class SandboxFiles {
   }
 
   private static KeyPair readPair(PrivateFolder folder, String name) {
+    return readPair(folder, name, "EC");
+  }
+
+  private static KeyPair readPair(PrivateFolder folder, String name, String algorithm) {
     List<PemObject> blocks = blocks(folder, name);
     if (blocks.size() != 2
         || !blocks.get(0).getType().equals("PRIVATE KEY")
@@ -124,7 +128,7 @@ final class SandboxFiles {
       throw folder.damaged(name, "expected a PRIVATE KEY and its PUBLIC KEY");
     }
     try {
-      var factory = KeyFactory.getInstance("EC");
+      var factory = KeyFactory.getInstance(algorithm);
       var pair =
           new KeyPair(
               factory.generatePublic(new X509EncodedKeySpec(blocks.get(1).getContent())),
@@ -133,7 +137,7 @@ final class SandboxFiles {
         return pair;
       }
     } catch (GeneralSecurityException e) {
-      throw folder.damaged(name, "it holds no P-256 key");
+      throw folder.damaged(name, "it holds no " + algorithm + " key");
     }
     throw folder.damaged(name, "its two keys do not belong together");
   }

@@ -65,7 +65,7 @@ record SandboxKeys(
             timestamp(timestampName, timestampRoot, timestamp.getPublic(), from),
             root(timestampName, timestampRoot, from));
     return new SandboxKeys(
-        Keys.generate(),
+        Keys.generateRsa(),
         intermediate,
         authorityChain,
         Keys.generate(),

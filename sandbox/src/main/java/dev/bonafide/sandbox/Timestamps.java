@@ -63,7 +63,7 @@ final class Timestamps implements TimestampAuthority {
       throw new RefusedException(
           Reason.SERVICE_FAILED,
           "the time-stamp query cannot be answered",
-          String.valueOf(e.getMessage()),
+          e instanceof TSPException ? String.valueOf(e.getMessage()) : "no TimeStampReq",
           "a TimeStampReq with a SHA-2 imprint");
     }
   }

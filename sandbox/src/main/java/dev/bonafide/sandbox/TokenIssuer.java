@@ -4,12 +4,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.bonafide.artifact.ConfigurationException;
@@ -17,8 +16,7 @@ import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import java.security.KeyPair;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and checks the sandbox's identity tokens (OpenID Connect Core 1.0, section 2; ES256). */
+/** Makes and checks the sandbox's identity tokens (OpenID Connect Core 1.0, section 2; RS256). */
 final class TokenIssuer {
   /** The audience that Fulcio demands, and the client id that signers use. */
   static final String AUDIENCE = "sigstore";
@@ -43,7 +41,7 @@ final class TokenIssuer {
   private static final int MAX_TOKEN_CHARS = 16 * 1024;
 
   private final String issuer;
-  private final ECKey key;
+  private final RSAKey key;
   private final InstantSource clock;
 
   TokenIssuer(String issuer, KeyPair key, InstantSource clock) {
@@ -51,10 +49,10 @@ final class TokenIssuer {
     this.clock = clock;
     byte[] id = Digest.sha256(key.getPublic().getEncoded()).bytes();
     this.key =
-        new ECKey.Builder(Curve.P_256, (ECPublicKey) key.getPublic())
-            .privateKey((ECPrivateKey) key.getPrivate())
+        new RSAKey.Builder((RSAPublicKey) key.getPublic())
+            .privateKey(key.getPrivate())
             .keyUse(KeyUse.SIGNATURE)
-            .algorithm(JWSAlgorithm.ES256)
+            .algorithm(JWSAlgorithm.RS256)
             .keyID(Base64.getUrlEncoder().withoutPadding().encodeToString(id).substring(0, 16))
             .build();
   }
@@ -95,13 +93,13 @@ final class TokenIssuer {
   /** Signs any claims, for tests of what is refused. */
   String signed(JWTClaimsSet claims) {
     var header =
-        new JWSHeader.Builder(JWSAlgorithm.ES256)
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
             .type(JOSEObjectType.JWT)
             .keyID(key.getKeyID())
             .build();
     var jwt = new SignedJWT(header, claims);
     try {
-      jwt.sign(new ECDSASigner(key));
+      jwt.sign(new RSASSASigner(key));
     } catch (JOSEException e) {
       throw new IllegalStateException("the sandbox's own key cannot sign a token", e);
     }
@@ -121,15 +119,15 @@ final class TokenIssuer {
     JWTClaimsSet claims;
     try {
       SignedJWT jwt = SignedJWT.parse(token);
-      if (!JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())) {
+      if (!JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm())) {
         throw refused(
             "the identity token has another algorithm",
             String.valueOf(jwt.getHeader().getAlgorithm()),
-            "ES256");
+            "RS256");
       }
       claims = jwt.getJWTClaimsSet();
       requireIssuer(claims);
-      if (!jwt.verify(new ECDSAVerifier(key.toPublicJWK()))) {
+      if (!jwt.verify(new RSASSAVerifier(key.toRSAPublicKey()))) {
         throw refused("the identity token is not signed by this sandbox", "", "");
       }
     } catch (ParseException | JOSEException e) {

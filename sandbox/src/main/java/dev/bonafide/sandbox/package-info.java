@@ -3,7 +3,8 @@
  * certificate authority with its certificate log, a transparency log and a timestamp authority,
  * whose keys and logs live in one private folder and survive restarts.
  *
- * <p>Start with {@link dev.bonafide.sandbox.Sandbox}: in process it needs no socket.
+ * <p>Start with {@link dev.bonafide.sandbox.Sandbox}: in process it needs no socket; {@link
+ * dev.bonafide.sandbox.Sandbox#serve} answers other people's clients on loopback.
  *
  * <p>What it promises: real cryptography, so that unmodified verifiers accept what it signs. What
  * it does not: that an identity is anybody's. Whoever can read the folder is every identity; a

@@ -34,25 +34,25 @@ import java.util.function.Consumer;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FulcioTest {
   private static final String ADA = "ada@example.com";
 
-  @TempDir Path parent;
-  private Sandbox sandbox;
+  @TempDir static Path parent;
+  private static Sandbox sandbox;
   private final KeyPair key = Keys.generate();
 
-  @BeforeEach
-  void create() {
+  @BeforeAll
+  static void create() {
     sandbox = TestSandbox.create(parent);
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     sandbox.close();
   }
 
