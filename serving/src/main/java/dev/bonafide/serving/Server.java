@@ -1,0 +1,127 @@
+package dev.bonafide.serving;
+
+import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.serving.dataplane.DataPlane;
+import dev.bonafide.serving.http.HttpFront;
+import dev.bonafide.serving.http.UndecodedBodies;
+import dev.bonafide.serving.metrics.ServerMetrics;
+import dev.bonafide.serving.repository.ModelRepository;
+import dev.bonafide.serving.repository.ModelSource;
+import dev.bonafide.serving.settings.ServerSettings;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+
+/** A running V2 server. Close it to stop serving. */
+public final class Server implements AutoCloseable {
+  private static final String METRICS = "metrics";
+
+  private final WebServer web;
+  private final ModelRepository repository;
+  private final ServerSettings settings;
+
+  private Server(WebServer web, ModelRepository repository, ServerSettings settings) {
+    this.web = web;
+    this.repository = repository;
+    this.settings = settings;
+  }
+
+  /**
+   * Opens the ports, and then loads what is to be loaded at start. Returns when the ports are open.
+   *
+   * @param source where models come from; what it gives is verified by itself
+   * @throws ConfigurationException where a port is in use or an address is not this machine's
+   */
+  public static Server start(ServerSettings settings, ModelSource source) {
+    checkFree(settings.host(), settings.httpPort(), "MLSERVER_HTTP_PORT");
+    if (!settings.metricsEndpoint().isEmpty()) {
+      checkFree(settings.host(), settings.metricsPort(), "MLSERVER_METRICS_PORT");
+    }
+    var metrics = new ServerMetrics(settings);
+    var repository = new ModelRepository(source, metrics.loads());
+    var data = new DataPlane(settings, repository);
+    var front = new HttpFront(data, metrics.http());
+    WebServerConfig.Builder builder =
+        WebServer.builder()
+            .shutdownHook(false)
+            .featuresDiscoverServices(false)
+            .routing(routing -> routing.any(front::handle));
+    listener(builder, settings, settings.httpPort());
+    if (!settings.metricsEndpoint().isEmpty()) {
+      builder.putSocket(
+          METRICS,
+          socket -> {
+            listener(socket, settings, settings.metricsPort());
+            socket.routing(routing -> routing.any(metrics::handle));
+          });
+    }
+    var server = new Server(started(builder.build(), settings), repository, settings);
+    Thread.ofVirtual().name("load-at-start").start(server::loadAtStart);
+    return server;
+  }
+
+  private static void listener(
+      ListenerConfig.BuilderBase<?, ?> listener, ServerSettings settings, int port) {
+    listener
+        .host(settings.host())
+        .port(port)
+        .connectionOptions(options -> options.tcpNoDelay(true))
+        .contentEncoding(new UndecodedBodies())
+        .shutdownGracePeriod(Duration.ofSeconds(5));
+  }
+
+  private static WebServer started(WebServer web, ServerSettings settings) {
+    web.start();
+    if (!web.isRunning()) {
+      web.stop();
+      throw new ConfigurationException(
+          "the server could not listen on " + settings.host(), "see the log for the cause");
+    }
+    return web;
+  }
+
+  /** The web server itself only logs why it cannot listen. */
+  private static void checkFree(String host, int port, String variable) {
+    if (port == 0) {
+      return;
+    }
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (IOException | UnresolvedAddressException e) {
+      throw new ConfigurationException(
+          "cannot listen on " + host + " port " + port + ": " + e.getMessage(),
+          "stop what uses it, or set " + variable,
+          e);
+    }
+  }
+
+  private void loadAtStart() {
+    if (settings.loadModelsAtStartup()) {
+      repository.loadAll();
+    } else {
+      repository.startEmpty();
+    }
+  }
+
+  /** The port of the REST interface, also where any free one was asked for. */
+  public int httpPort() {
+    return web.port();
+  }
+
+  /** The metrics' port; -1 where there are none. */
+  public int metricsPort() {
+    return settings.metricsEndpoint().isEmpty() ? -1 : web.port(METRICS);
+  }
+
+  /** Stops taking requests, and returns when those under way are answered or five seconds passed. */
+  @Override
+  public void close() {
+    web.stop();
+  }
+}

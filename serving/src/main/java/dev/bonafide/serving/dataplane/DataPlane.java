@@ -1,0 +1,160 @@
+package dev.bonafide.serving.dataplane;
+
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
+import dev.bonafide.artifact.json.Json;
+import dev.bonafide.serving.repository.ModelRepository;
+import dev.bonafide.serving.repository.ServedModel;
+import dev.bonafide.serving.settings.ServerSettings;
+import dev.bonafide.serving.v2.IndexEntry;
+import dev.bonafide.serving.v2.InferenceRequest;
+import dev.bonafide.serving.v2.InferenceResponse;
+import dev.bonafide.serving.v2.ModelMetadata;
+import dev.bonafide.serving.v2.ServerMetadata;
+import dev.bonafide.serving.v2.Tensor;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** The server's answers, once for REST and gRPC. */
+public final class DataPlane {
+  private static final Json.Obj NONE = Json.object().build();
+
+  private final ServerSettings settings;
+  private final ModelRepository repository;
+  private final Semaphore slots;
+  private final ModelStatistics statistics = new ModelStatistics();
+
+  public DataPlane(ServerSettings settings, ModelRepository repository) {
+    this.settings = settings;
+    this.repository = repository;
+    this.slots = new Semaphore(settings.maxConcurrentRequests());
+  }
+
+  public ServerSettings settings() {
+    return settings;
+  }
+
+  public ServerMetadata server() {
+    return new ServerMetadata(
+        settings.serverName(), settings.serverVersion(), settings.extensions());
+  }
+
+  public boolean isReady() {
+    return repository.isReady(settings.readiness(), settings.requiredModels());
+  }
+
+  /** The model's metadata. Refused with {@code MODEL_NOT_FOUND}. */
+  public Outcome<ModelMetadata> metadata(String name, @Nullable String version) {
+    return repository.find(name, version).map(ServedModel::metadata);
+  }
+
+  /** The model that answers for that name. Refused with {@code MODEL_NOT_FOUND}. */
+  public Outcome<ServedModel> model(String name, @Nullable String version) {
+    return repository.find(name, version);
+  }
+
+  public List<IndexEntry> index() {
+    return repository.index();
+  }
+
+  public List<ServedModel> serving() {
+    return repository.serving();
+  }
+
+  /** Loads the name's models. Refused with {@code MODEL_NOT_FOUND} or an admission's reason. */
+  public Outcome<List<ServedModel>> load(String name) {
+    return repository.load(name);
+  }
+
+  /** Stops serving the name. Refused with {@code MODEL_NOT_FOUND}. */
+  public Outcome<String> unload(String name) {
+    return repository.unload(name);
+  }
+
+  /**
+   * Answers a request on the calling thread. Refused with {@code MODEL_NOT_FOUND}, {@code
+   * INVALID_REQUEST}, {@code OVERLOADED}.
+   */
+  public Outcome<InferenceResponse> infer(
+      String name, @Nullable String version, InferenceRequest request) {
+    return repository
+        .find(name, version)
+        .then(
+            model ->
+                inSlot(
+                    () ->
+                        counted(model, request, () -> predict(model, request))));
+  }
+
+  private static Outcome<InferenceResponse> predict(ServedModel model, InferenceRequest request) {
+    return Outcome.attempt(() -> model.predictor().predict(request))
+        .map(outputs -> response(model, request, outputs));
+  }
+
+  private <T> Outcome<T> counted(ServedModel model, InferenceRequest request, Work<T> work) {
+    long start = System.nanoTime();
+    Outcome<T> outcome = work.run();
+    long took = System.nanoTime() - start;
+    if (outcome.isAccepted()) {
+      statistics.succeeded(model, rows(request), took);
+    } else {
+      statistics.failed(model, took);
+    }
+    return outcome;
+  }
+
+  private static long rows(InferenceRequest request) {
+    return request.inputs().isEmpty() || request.inputs().getFirst().shape().isEmpty()
+        ? 1
+        : Math.max(0, request.inputs().getFirst().shape().getFirst());
+  }
+
+  /** How often the model answered. */
+  public ModelStatistics.Counts statistics(ServedModel model) {
+    return statistics.counts(model);
+  }
+
+  /** The same in parts; most models have one. */
+  public Outcome<List<InferenceResponse>> inferStream(
+      String name, @Nullable String version, InferenceRequest request) {
+    return repository
+        .find(name, version)
+        .then(
+            model ->
+                inSlot(
+                    () ->
+                        Outcome.attempt(() -> model.predictor().stream(request))
+                            .map(
+                                parts ->
+                                    parts.stream()
+                                        .map(part -> response(model, request, part))
+                                        .toList())));
+  }
+
+  private interface Work<T> {
+    Outcome<T> run();
+  }
+
+  private <T> Outcome<T> inSlot(Work<T> work) {
+    if (!slots.tryAcquire()) {
+      return Outcome.refused(
+          Refusal.of(
+              Reason.OVERLOADED,
+              "the server is overloaded",
+              settings.maxConcurrentRequests() + " requests under way",
+              "fewer than max_concurrent_requests"));
+    }
+    try {
+      return work.run();
+    } finally {
+      slots.release();
+    }
+  }
+
+  private static InferenceResponse response(
+      ServedModel model, InferenceRequest request, List<Tensor> outputs) {
+    return new InferenceResponse(model.name(), model.version(), request.id(), NONE, outputs);
+  }
+}

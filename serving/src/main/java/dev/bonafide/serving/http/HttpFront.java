@@ -1,0 +1,190 @@
+package dev.bonafide.serving.http;
+
+import com.github.luben.zstd.Zstd;
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.serving.dataplane.DataPlane;
+import dev.bonafide.serving.settings.ServerSettings;
+import dev.bonafide.serving.v2.V2Json;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes HTTP requests from the web server, finds their route, and sends the answers. */
+public final class HttpFront {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
+  /** Smaller answers are sent as they are, as in MLServer. */
+  private static final int COMPRESS_FROM_BYTES = 500;
+
+  private final ServerSettings settings;
+  private final RestService service;
+  private final RequestBody bodies;
+  private final Cors cors;
+  private final HttpObserver observer;
+
+  public HttpFront(DataPlane data, HttpObserver observer) {
+    this.settings = data.settings();
+    this.service = new RestService(data);
+    this.bodies = new RequestBody(settings.maxRequestBytes());
+    this.cors = new Cors(settings.cors());
+    this.observer = observer;
+  }
+
+  /** Answers one request; for the web server's routing. */
+  public void handle(ServerRequest request, ServerResponse response) {
+    var call = new HttpCall(request, bodies);
+    String path = Route.decoded(call.rawPath());
+    Route route = path == null ? null : Route.of(path);
+    String template = route == null ? "" : route.template();
+    HttpAnswer answer;
+    try (HttpObserver.Exchange exchange = observer.started(call.method(), template, call::header)) {
+      answer = answer(call, path, route);
+      send(call, answer, response);
+      exchange.answered(answer.status());
+    }
+    if (call.wantsClose() || answer.status() == 413) {
+      // Helidon 4.5 says "Connection: close" and then waits for the next request all the same;
+      // after a body that was too large its rest would be read to the end.
+      throw new CloseConnectionException("answered; the connection is to be closed");
+    }
+  }
+
+  private HttpAnswer answer(HttpCall call, @Nullable String path, @Nullable Route route) {
+    String origin = cors.isOn() ? call.header("origin") : null;
+    if (origin == null) {
+      return routed(call, path, route);
+    }
+    String method = call.header("access-control-request-method");
+    if (call.method().equals("OPTIONS") && method != null) {
+      return cors.preflight(origin, method, call.header("access-control-request-headers"));
+    }
+    return cors.simple(routed(call, path, route), origin);
+  }
+
+  private HttpAnswer routed(HttpCall call, @Nullable String path, @Nullable Route route) {
+    if (route == null) {
+      return path == null ? HttpAnswer.detail(404, "Not Found") : redirected(call, path);
+    }
+    if (!call.method().equals(route.endpoint().method())) {
+      return HttpAnswer.detail(405, "Method Not Allowed")
+          .with("allow", route.endpoint().method());
+    }
+    try {
+      return service.answer(route, call);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.debug("the connection ended before its request did", e);
+      return HttpAnswer.detail(400, "There was an error parsing the body");
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("a bug: no answer for {} {}", call.method(), route.template(), e);
+      return HttpAnswer.json(500, V2Json.writeError("internal error"));
+    }
+  }
+
+  /** The same path without its last slash, where that means something. */
+  private HttpAnswer redirected(HttpCall call, String path) {
+    String shorter = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    if (shorter.equals(path) || Route.of(shorter) == null) {
+      return HttpAnswer.detail(404, "Not Found");
+    }
+    String raw = call.rawPath();
+    String query = call.rawQuery().isEmpty() ? "" : "?" + call.rawQuery();
+    String authority = call.authority() == null ? "localhost" : call.authority();
+    return HttpAnswer.empty(307)
+        .with(
+            "location",
+            "http://"
+                + authority
+                + settings.rootPath()
+                + raw.substring(0, raw.length() - 1)
+                + query);
+  }
+
+  private void send(HttpCall call, HttpAnswer answer, ServerResponse response) {
+    response.status(Status.create(answer.status()));
+    if (answer.status() == 413) {
+      response.headers().set(HeaderValues.CONNECTION_CLOSE);
+    }
+    if (!answer.contentType().isEmpty()) {
+      response.headers().set(HeaderNames.CONTENT_TYPE, answer.contentType());
+    }
+    for (Map.Entry<String, String> header : answer.headers()) {
+      response.headers().add(HeaderNames.create(header.getKey()), printable(header.getValue()));
+    }
+    if (answer.status() == Refusals.status(Reason.OVERLOADED)) {
+      response.headers().set(HeaderNames.RETRY_AFTER, "1");
+    }
+    if (call.method().equals("HEAD")) {
+      response.headers().set(HeaderNames.CONTENT_LENGTH, answer.body().length);
+      response.send();
+    } else if (answer.contentType().equals(ServerSentEvents.CONTENT_TYPE)) {
+      streamed(answer, response);
+    } else {
+      response.send(encoded(call, answer, response));
+    }
+  }
+
+  /** Ids come from clients: what may not stand in a header is left out. */
+  private static String printable(String value) {
+    StringBuilder kept = null;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean fine = c >= 0x20 && c < 0x7F;
+      if (!fine && kept == null) {
+        kept = new StringBuilder(value.substring(0, i));
+      } else if (fine && kept != null) {
+        kept.append(c);
+      }
+    }
+    return kept == null ? value : kept.toString();
+  }
+
+  private static void streamed(HttpAnswer answer, ServerResponse response) {
+    try (OutputStream out = response.outputStream()) {
+      out.write(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] encoded(HttpCall call, HttpAnswer answer, ServerResponse response) {
+    byte[] body = answer.body();
+    if (!settings.gzipEnabled() || body.length < COMPRESS_FROM_BYTES) {
+      return body;
+    }
+    response.headers().add(HeaderNames.VARY, "Accept-Encoding");
+    String accepted = call.header("accept-encoding");
+    String lower = accepted == null ? "" : accepted.toLowerCase(Locale.ROOT);
+    if (lower.contains("gzip")) {
+      response.headers().set(HeaderNames.CONTENT_ENCODING, "gzip");
+      return gzip(body);
+    }
+    if (lower.contains("zstd")) {
+      response.headers().set(HeaderNames.CONTENT_ENCODING, "zstd");
+      return Zstd.compress(body);
+    }
+    return body;
+  }
+
+  private static byte[] gzip(byte[] body) {
+    var out = new ByteArrayOutputStream(body.length / 2);
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}

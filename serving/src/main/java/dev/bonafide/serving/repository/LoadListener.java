@@ -1,0 +1,29 @@
+package dev.bonafide.serving.repository;
+
+import dev.bonafide.artifact.Refusal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Hears of every attempt to load and of every unloading. */
+public interface LoadListener {
+
+  void loaded(ServedModel model, Duration took);
+
+  void refused(String name, @Nullable String version, Refusal refusal, Duration took);
+
+  void unloaded(String name);
+
+  /** Hears and does nothing. */
+  LoadListener SILENT =
+      new LoadListener() {
+        @Override
+        public void loaded(ServedModel model, Duration took) {}
+
+        @Override
+        public void refused(
+            String name, @Nullable String version, Refusal refusal, Duration took) {}
+
+        @Override
+        public void unloaded(String name) {}
+      };
+}

@@ -1,0 +1,22 @@
+package dev.bonafide.serving.repository;
+
+import dev.bonafide.serving.v2.ModelMetadata;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a model, loaded and able to answer.
+ *
+ * @param version null for a model without versions
+ * @param cacheable whether its settings ask for the response cache
+ * @param maxBatchSize rows merged into one computation; below 2 nothing is merged
+ * @param maxBatchTime how long the first request of a batch waits for others
+ */
+public record ServedModel(
+    String name,
+    @Nullable String version,
+    ModelMetadata metadata,
+    Predictor predictor,
+    boolean cacheable,
+    int maxBatchSize,
+    Duration maxBatchTime) {}
