@@ -119,7 +119,9 @@ public final class Server implements AutoCloseable {
     return settings.metricsEndpoint().isEmpty() ? -1 : web.port(METRICS);
   }
 
-  /** Stops taking requests, and returns when those under way are answered or five seconds passed. */
+  /**
+   * Stops taking requests, and returns when those under way are answered or five seconds passed.
+   */
   @Override
   public void close() {
     web.stop();

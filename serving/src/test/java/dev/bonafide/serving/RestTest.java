@@ -33,9 +33,12 @@ class RestTest {
     var models =
         new TestModels()
             .with("counter", null, TestModels.COUNTER)
-            .with("broken", null, request -> {
-              throw new IllegalStateException("a bug in a model");
-            })
+            .with(
+                "broken",
+                null,
+                request -> {
+                  throw new IllegalStateException("a bug in a model");
+                })
             .withRefused("tampered", Reason.DIGEST_MISMATCH);
     server = Server.start(ServerSettings.DEFAULT.onFreePorts(), models);
     for (int i = 0; i < 100 && get("/v2/health/ready").statusCode() != 200; i++) {
@@ -58,8 +61,7 @@ class RestTest {
 
   private static HttpResponse<String> post(String path, String body, String... headers)
       throws Exception {
-    var request =
-        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+    var request = HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -81,17 +83,18 @@ class RestTest {
     var answer = post("/v2/repository/models/tampered/load", "");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body())
-        .startsWith("{\"error\":\"Invalid signature for model 'tampered': the bytes were changed.\"")
+        .startsWith(
+            "{\"error\":\"Invalid signature for model 'tampered': the bytes were changed.\"")
         .contains("\"reason\":\"DIGEST_MISMATCH\"", "\"found\":\"sha256:aa\"", "\"hint\":");
     assertThat(post("/v2/repository/index", "{}").body())
-        .contains("{\"name\":\"tampered\",\"state\":\"UNAVAILABLE\",\"reason\":\"DIGEST_MISMATCH: ");
+        .contains(
+            "{\"name\":\"tampered\",\"state\":\"UNAVAILABLE\",\"reason\":\"DIGEST_MISMATCH: ");
     assertThat(get("/v2/models/tampered").statusCode()).isEqualTo(404);
   }
 
   @Test
   void loadThroughAProxyIsNotLocal() throws Exception {
-    var answer =
-        post("/v2/repository/models/counter/load", "", "X-Forwarded-For", "203.0.113.9");
+    var answer = post("/v2/repository/models/counter/load", "", "X-Forwarded-For", "203.0.113.9");
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("\"reason\":\"NOT_LOCAL\"");
   }
@@ -117,8 +120,11 @@ class RestTest {
   void tooLargeBodyIs413() throws Exception {
     String answer =
         raw(
-            "POST /v2/models/counter/infer HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n"
-                + "Connection: close\r\n\r\n{}");
+            "POST /v2/models/counter/infer HTTP/1.1\r\n"
+                + "Host: localhost\r\n"
+                + "Content-Length: 99999999999\r\n"
+                + "Connection: close\r\n\r\n"
+                + "{}");
     assertThat(answer).startsWith("HTTP/1.1 413").contains("PAYLOAD_TOO_LARGE");
   }
 
@@ -203,8 +209,7 @@ class RestTest {
 
   @Test
   void idWithALineBreakDoesNotSplitTheAnswer() throws Exception {
-    var answer =
-        post("/v2/models/counter/infer", REQUEST.replace("\"a\"", "\"a\\r\\nx-evil: 1\""));
+    var answer = post("/v2/models/counter/infer", REQUEST.replace("\"a\"", "\"a\\r\\nx-evil: 1\""));
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-evil")).isEmpty();
   }

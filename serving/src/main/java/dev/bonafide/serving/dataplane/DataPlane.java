@@ -81,11 +81,7 @@ public final class DataPlane {
       String name, @Nullable String version, InferenceRequest request) {
     return repository
         .find(name, version)
-        .then(
-            model ->
-                inSlot(
-                    () ->
-                        counted(model, request, () -> predict(model, request))));
+        .then(model -> inSlot(() -> counted(model, request, () -> predict(model, request))));
   }
 
   private static Outcome<InferenceResponse> predict(ServedModel model, InferenceRequest request) {

@@ -13,20 +13,20 @@ public final class LoadMessages {
   public static String of(String model, Refusal refusal) {
     return switch (refusal.reason()) {
       case FORBIDDEN_GLOBAL,
-              FORBIDDEN_OPCODE,
-              MALFORMED_MODEL,
-              TRAILING_BYTES,
-              UNSUPPORTED_ESTIMATOR,
-              UNSUPPORTED_FORMAT,
-              UNTESTED_SKLEARN_VERSION,
-              MODEL_STATE_INVALID,
-              EXPECTATION_FAILED,
-              SETTINGS_INVALID,
-              CODE_IN_MODEL,
-              LIMIT_EXCEEDED,
-              ARTEFACT_NOT_FOUND,
-              CHANGED_WHILE_READING,
-              UNREADABLE ->
+          FORBIDDEN_OPCODE,
+          MALFORMED_MODEL,
+          TRAILING_BYTES,
+          UNSUPPORTED_ESTIMATOR,
+          UNSUPPORTED_FORMAT,
+          UNTESTED_SKLEARN_VERSION,
+          MODEL_STATE_INVALID,
+          EXPECTATION_FAILED,
+          SETTINGS_INVALID,
+          CODE_IN_MODEL,
+          LIMIT_EXCEEDED,
+          ARTEFACT_NOT_FOUND,
+          CHANGED_WHILE_READING,
+          UNREADABLE ->
           "Model '" + model + "' cannot be loaded: " + sentence(refusal);
       default -> "Invalid signature for model '" + model + "': " + sentence(refusal);
     };

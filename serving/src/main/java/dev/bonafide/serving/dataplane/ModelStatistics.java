@@ -21,8 +21,7 @@ public final class ModelStatistics {
       long rows, long succeeded, long succeededNanos, long failed, long failedNanos) {}
 
   private Counters of(ServedModel model) {
-    return counters.computeIfAbsent(
-        model.name() + "\0" + model.version(), key -> new Counters());
+    return counters.computeIfAbsent(model.name() + "\0" + model.version(), key -> new Counters());
   }
 
   void succeeded(ServedModel model, long rows, long nanos) {

@@ -24,7 +24,9 @@ final class Cors {
     this.settings = settings;
     try {
       pattern =
-          settings.allowOriginRegex().isEmpty() ? null : Pattern.compile(settings.allowOriginRegex());
+          settings.allowOriginRegex().isEmpty()
+              ? null
+              : Pattern.compile(settings.allowOriginRegex());
     } catch (PatternSyntaxException e) {
       throw new ConfigurationException(
           "allow_origin_regex cannot be used: " + e.getMessage(), "RE2 syntax is expected", e);
@@ -98,8 +100,7 @@ final class Cors {
             .with("vary", "Origin")
             .with("access-control-allow-methods", String.join(", ", methods))
             .with("access-control-max-age", Integer.toString(settings.maxAgeSeconds()));
-    String headers =
-        anyHeader ? requestedHeaders : String.join(", ", allowed);
+    String headers = anyHeader ? requestedHeaders : String.join(", ", allowed);
     if (headers != null) {
       answer = answer.with("access-control-allow-headers", headers);
     }

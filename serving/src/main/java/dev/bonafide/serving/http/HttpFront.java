@@ -79,8 +79,7 @@ public final class HttpFront {
       return path == null ? HttpAnswer.detail(404, "Not Found") : redirected(call, path);
     }
     if (!call.method().equals(route.endpoint().method())) {
-      return HttpAnswer.detail(405, "Method Not Allowed")
-          .with("allow", route.endpoint().method());
+      return HttpAnswer.detail(405, "Method Not Allowed").with("allow", route.endpoint().method());
     }
     try {
       return service.answer(route, call);

@@ -8,7 +8,9 @@ import dev.bonafide.serving.v2.V2Json;
 import java.util.List;
 import java.util.TreeSet;
 
-/** What MLServer lacks and Triton and KServe have: the list of models, configuration, statistics. */
+/**
+ * What MLServer lacks and Triton and KServe have: the list of models, configuration, statistics.
+ */
 final class ModelReports {
   private final DataPlane data;
 
@@ -50,7 +52,12 @@ final class ModelReports {
                 t ->
                     Json.object()
                         .put("name", t.name())
-                        .put("data_type", "TYPE_" + (t.datatype().name().equals("BYTES") ? "STRING" : t.datatype().name()))
+                        .put(
+                            "data_type",
+                            "TYPE_"
+                                + (t.datatype().name().equals("BYTES")
+                                    ? "STRING"
+                                    : t.datatype().name()))
                         .put("dims", Json.array(t.shape().stream().map(Json::of).toList()))
                         .build())
             .toList());

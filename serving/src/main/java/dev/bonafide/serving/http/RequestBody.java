@@ -10,7 +10,9 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a request's body, never more than the limit, and decompresses it, never beyond the limit. */
+/**
+ * Reads a request's body, never more than the limit, and decompresses it, never beyond the limit.
+ */
 final class RequestBody {
   private final long limit;
 
@@ -28,7 +30,8 @@ final class RequestBody {
   /**
    * The body as it was meant.
    *
-   * @param encoding the value of Content-Encoding; what is not known is taken as none, as in MLServer
+   * @param encoding the value of Content-Encoding; what is not known is taken as none, as in
+   *     MLServer
    * @throws RefusedException {@code PAYLOAD_TOO_LARGE}
    */
   byte[] read(InputStream in, OptionalLong length, String encoding)

@@ -192,8 +192,7 @@ final class RestService {
   }
 
   private static void local(HttpCall call) throws RefusedException {
-    Locality.Objection objection =
-        Locality.objection(call.peer(), call.authority(), call::header);
+    Locality.Objection objection = Locality.objection(call.peer(), call.authority(), call::header);
     if (objection != null) {
       throw new RefusedException(
           Reason.NOT_LOCAL,

@@ -18,9 +18,7 @@ record Route(Endpoint endpoint, String model, @Nullable String version) {
   String template() {
     return version == null
         ? endpoint.template()
-        : endpoint
-            .template()
-            .replace("{model_name}", "{model_name}/versions/{model_version}");
+        : endpoint.template().replace("{model_name}", "{model_name}/versions/{model_version}");
   }
 
   /** The path with percent signs resolved, or null where they are wrong. */

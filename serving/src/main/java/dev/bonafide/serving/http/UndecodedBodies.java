@@ -7,9 +7,9 @@ import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 
 /**
- * Leaves bodies as they come, whatever Content-Encoding says: {@link RequestBody} decompresses them,
- * within the limit, which the web server's own decoders do not know. Without this the web server
- * answers 400 to every encoded body.
+ * Leaves bodies as they come, whatever Content-Encoding says: {@link RequestBody} decompresses
+ * them, within the limit, which the web server's own decoders do not know. Without this the web
+ * server answers 400 to every encoded body.
  */
 public final class UndecodedBodies implements ContentEncodingContext {
 

@@ -121,8 +121,7 @@ public final class ServerMetrics {
       }
 
       @Override
-      public void refused(
-          String name, @Nullable String version, Refusal refusal, Duration took) {
+      public void refused(String name, @Nullable String version, Refusal refusal, Duration took) {
         admissions.labelValues(refusal.reason().name()).inc();
         loadTimes.labelValues("REFUSED").observe(seconds(took));
       }
@@ -169,9 +168,7 @@ public final class ServerMetrics {
       if (!template.isEmpty()) {
         String[] labels = {settings.serverName(), method, template, status};
         requests.labelValues(labels).inc();
-        durations
-            .labelValues(labels)
-            .observe(seconds(Duration.ofNanos(System.nanoTime() - start)));
+        durations.labelValues(labels).observe(seconds(Duration.ofNanos(System.nanoTime() - start)));
       }
     }
   }

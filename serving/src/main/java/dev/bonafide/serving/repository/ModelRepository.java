@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models that serve. Loading a name loads every version of it; the new ones replace the old ones
- * when they are ready, and a refused one replaces nothing.
+ * The models that serve. Loading a name loads every version of it; the new ones replace the old
+ * ones when they are ready, and a refused one replaces nothing.
  *
  * <p>Reading never waits for loading; two loads of the same name come after each other.
  */
@@ -217,8 +217,7 @@ public final class ModelRepository {
     return switch (rule) {
       case REQUIRED -> true;
       case ANY -> !serving.isEmpty();
-      case ALL ->
-          source.candidates().stream().allMatch(c -> serving.containsKey(c.name()));
+      case ALL -> source.candidates().stream().allMatch(c -> serving.containsKey(c.name()));
     };
   }
 }

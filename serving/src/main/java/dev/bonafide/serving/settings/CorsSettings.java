@@ -3,8 +3,8 @@ package dev.bonafide.serving.settings;
 import java.util.List;
 
 /**
- * Which pages of other origins may call. With none (no origin and no pattern) nothing is answered to
- * preflights, as without these settings.
+ * Which pages of other origins may call. With none (no origin and no pattern) nothing is answered
+ * to preflights, as without these settings.
  *
  * @param allowOriginRegex the whole origin must match; empty for none
  * @param maxAgeSeconds how long a browser may remember a preflight

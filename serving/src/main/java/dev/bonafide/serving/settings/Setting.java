@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Every key of MLServer's settings, and ours; who may set it, and whether it means anything here. */
+/**
+ * Every key of MLServer's settings, and ours; who may set it, and whether it means anything here.
+ */
 enum Setting {
   SERVER_NAME(Use.ANYWHERE),
   SERVER_VERSION(Use.ANYWHERE),

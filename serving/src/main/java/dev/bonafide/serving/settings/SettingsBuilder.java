@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns JSON values into settings, coercing as MLServer does: "8080" is a number, "true" a truth. */
+/**
+ * Turns JSON values into settings, coercing as MLServer does: "8080" is a number, "true" a truth.
+ */
 final class SettingsBuilder {
   static final Set<String> CORS_KEYS =
       Set.of(

@@ -137,8 +137,7 @@ public final class SettingsReader {
       } else {
         Json value = json(entry.getValue());
         boolean text = !(value instanceof Json.Obj) && !(value instanceof Json.Arr);
-        values.putIfAbsent(
-            setting, new Value(text ? Json.of(entry.getValue()) : value, variable));
+        values.putIfAbsent(setting, new Value(text ? Json.of(entry.getValue()) : value, variable));
       }
     }
     if (corsFound) {
