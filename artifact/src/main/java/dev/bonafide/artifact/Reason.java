@@ -122,11 +122,21 @@ public enum Reason {
       "a deprecated or very new kind of entry",
       "sign the model again",
       Remedy.RELEASER),
+  METHOD_MISMATCH(
+      "the signature was made by another method than the one that was asked for",
+      "a key signature was verified as keyless, or the other way round",
+      "bonafide inspect BUNDLE, which shows the method",
+      Remedy.OPERATOR),
   PREDICATE_MISMATCH(
       "the attestation is not of the kind that was asked for",
       "an attestation such as provenance is no signature over the model",
       "bonafide sign FILE",
       Remedy.RELEASER),
+  TRUST_ROOT_INVALID(
+      "the trusted root cannot be used",
+      "the file is truncated, edited, or no trusted root",
+      "bonafide trust export|import, or fetch the root again",
+      Remedy.OPERATOR),
   STALE_ROOT(
       "the trusted root is older than the policy allows",
       "it was not refreshed for too long",
