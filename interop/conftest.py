@@ -143,8 +143,8 @@ class Process:
 class Server(Process):
     """A running `bonafide start`."""
 
-    def __init__(self, folder, models, *arguments, env=None):
-        self.port, self.grpc_port, self.metrics_port = free_port(), free_port(), free_port()
+    def __init__(self, folder, models, *arguments, env=None, port=None):
+        self.port, self.grpc_port, self.metrics_port = port or free_port(), free_port(), free_port()
         ports = {"MLSERVER_HTTP_PORT": str(self.port), "MLSERVER_GRPC_PORT": str(self.grpc_port),
                  "MLSERVER_METRICS_PORT": str(self.metrics_port)}
         super().__init__(folder, ["start", models, *arguments], env={**ports, **(env or {})})
@@ -160,11 +160,11 @@ class Server(Process):
 
 @pytest.fixture
 def start(tmp_path):
-    """Starts servers: start(models, *arguments, env=…) -> Server. They are stopped after the test."""
+    """Starts servers: start(models, *arguments, env=…, port=…) -> Server. They are stopped after the test."""
     running = []
 
-    def starter(models, *arguments, env=None):
-        running.append(Server(tmp_path, models, *arguments, env=env))
+    def starter(models, *arguments, env=None, port=None):
+        running.append(Server(tmp_path, models, *arguments, env=env, port=port))
         return running[-1]
 
     yield starter

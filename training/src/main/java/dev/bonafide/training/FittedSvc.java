@@ -1,5 +1,12 @@
 package dev.bonafide.training;
 
+import dev.bonafide.pickle.JoblibWriter;
+import dev.bonafide.pickle.PyValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
 /**
  * A trained support vector classifier, in the layout of scikit-learn's {@code SVC} after {@code
  * fit}. Arrays are handed out as copies.
@@ -53,7 +60,7 @@ public final class FittedSvc {
   }
 
   /** Names of the d columns, in the order that a row to predict must have. */
-  public java.util.List<String> columns() {
+  public List<String> columns() {
     return training.columns();
   }
 
@@ -115,5 +122,30 @@ public final class FittedSvc {
 
   public Convergence convergence() {
     return convergence;
+  }
+
+  /** What scikit-learn 1.9.1 would pickle for it. */
+  public PyValue graph() {
+    return SvcGraph.of(this);
+  }
+
+  /** The whole of a joblib file that {@code joblib.load} reads; the same fit, the same bytes. */
+  public byte[] toJoblib() {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      JoblibWriter.write(graph(), bytes, JoblibWriter.Compress.NONE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Predicts rows through the same estimator that serves the model, read from {@link #graph()}.
+   *
+   * @param rows as many columns as were trained on
+   */
+  public Labels predict(Table rows) {
+    return SvcPredictions.of(graph(), rows);
   }
 }
