@@ -28,8 +28,10 @@ import picocli.CommandLine.Option;
 /** {@code bonafide train svc}: a table to a {@code model.joblib} that scikit-learn loads. */
 @Command(
     description = {
-      "Train a support vector classifier, as scikit-learn's SVC does, and write it as a joblib file.",
-      "The first rows train, the rest test; rows stay in their order unless --shuffle-seed is given."
+      "Train a support vector classifier, as scikit-learn's SVC does, and write it as a joblib"
+          + " file.",
+      "The first rows train, the rest test; rows stay in their order unless --shuffle-seed is"
+          + " given."
     })
 final class TrainSvcCommand implements dev.bonafide.cli.Command {
   private enum Dataset {
@@ -39,43 +41,85 @@ final class TrainSvcCommand implements dev.bonafide.cli.Command {
   @Option(names = "--dataset", paramLabel = "NAME", description = "A bundled data set: digits.")
   @Nullable Dataset dataset;
 
-  @Option(names = "--csv", paramLabel = "FILE", description = "A CSV file with a header; all columns but the target are numbers.")
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "A CSV file with a header; all columns but the target are numbers.")
   @Nullable Path csv;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column of labels of --csv.")
   @Nullable String target;
 
-  @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model is written; an older one there is replaced.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      required = true,
+      description = "Where the model is written; an older one there is replaced.")
   Path out = Path.of("model.joblib");
 
-  @Option(names = "--kernel", paramLabel = "KERNEL", defaultValue = "rbf", description = "linear, poly, rbf or sigmoid (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--kernel",
+      paramLabel = "KERNEL",
+      defaultValue = "rbf",
+      description = "linear, poly, rbf or sigmoid (default: ${DEFAULT-VALUE}).")
   Kernel kernel = Kernel.RBF;
 
-  @Option(names = "--C", paramLabel = "NUMBER", defaultValue = "1.0", description = "Cost of a training error (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--C",
+      paramLabel = "NUMBER",
+      defaultValue = "1.0",
+      description = "Cost of a training error (default: ${DEFAULT-VALUE}).")
   double c;
 
-  @Option(names = "--gamma", paramLabel = "GAMMA", defaultValue = "scale", description = "Kernel coefficient: scale, auto or a number (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--gamma",
+      paramLabel = "GAMMA",
+      defaultValue = "scale",
+      description = "Kernel coefficient: scale, auto or a number (default: ${DEFAULT-VALUE}).")
   String gamma = "scale";
 
-  @Option(names = "--degree", paramLabel = "N", defaultValue = "3", description = "Degree of the poly kernel (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--degree",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Degree of the poly kernel (default: ${DEFAULT-VALUE}).")
   int degree;
 
-  @Option(names = "--coef0", paramLabel = "NUMBER", defaultValue = "0.0", description = "Constant of the poly and sigmoid kernels (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--coef0",
+      paramLabel = "NUMBER",
+      defaultValue = "0.0",
+      description = "Constant of the poly and sigmoid kernels (default: ${DEFAULT-VALUE}).")
   double coef0;
 
-  @Option(names = "--tol", paramLabel = "NUMBER", defaultValue = "1e-3", description = "Tolerance of the stopping criterion (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--tol",
+      paramLabel = "NUMBER",
+      defaultValue = "1e-3",
+      description = "Tolerance of the stopping criterion (default: ${DEFAULT-VALUE}).")
   double tolerance;
 
   @Option(names = "--no-shrinking", description = "Do not use the shrinking heuristic.")
   boolean noShrinking;
 
-  @Option(names = "--cache-size", paramLabel = "MB", defaultValue = "200", description = "Memory for kernel rows (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--cache-size",
+      paramLabel = "MB",
+      defaultValue = "200",
+      description = "Memory for kernel rows (default: ${DEFAULT-VALUE}).")
   int cacheMegabytes;
 
-  @Option(names = "--test-size", paramLabel = "SHARE", defaultValue = "0.5", description = "Share of the rows that test, 0 for none (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--test-size",
+      paramLabel = "SHARE",
+      defaultValue = "0.5",
+      description = "Share of the rows that test, 0 for none (default: ${DEFAULT-VALUE}).")
   double testShare;
 
-  @Option(names = "--shuffle-seed", paramLabel = "SEED", description = "Shuffle the rows first, the same way for the same seed.")
+  @Option(
+      names = "--shuffle-seed",
+      paramLabel = "SEED",
+      description = "Shuffle the rows first, the same way for the same seed.")
   @Nullable Long shuffleSeed;
 
   @Override
@@ -94,7 +138,8 @@ final class TrainSvcCommand implements dev.bonafide.cli.Command {
     }
     if (fit.convergence() == FittedSvc.Convergence.ITERATIONS_EXHAUSTED) {
       console.notice(
-          "warning: the solver ran out of iterations before it reached its tolerance; scale the columns, or raise --tol");
+          "warning: the solver ran out of iterations before it reached its tolerance; scale the"
+              + " columns, or raise --tol");
     }
     byte[] model = fit.toJoblib();
     write(model);
@@ -114,7 +159,8 @@ final class TrainSvcCommand implements dev.bonafide.cli.Command {
   private Table table() {
     if ((dataset == null) == (csv == null)) {
       throw new ConfigurationException(
-          "found " + (csv == null ? "neither --dataset nor --csv" : "both --dataset and --csv")
+          "found "
+              + (csv == null ? "neither --dataset nor --csv" : "both --dataset and --csv")
               + ", expected one of them",
           "bonafide train svc --dataset digits --gamma 0.001 --out model.joblib");
     }
@@ -148,9 +194,17 @@ final class TrainSvcCommand implements dev.bonafide.cli.Command {
     var json = Json.object();
     String name = "SVC(" + shownParameters() + ")";
     lines.add(
-        "trained " + name + " on " + fit.trainingRows() + " rows of " + fit.columns().size()
-            + " columns: " + fit.supportVectorCount() + " support vectors, "
-            + fit.classes().size() + " classes");
+        "trained "
+            + name
+            + " on "
+            + fit.trainingRows()
+            + " rows of "
+            + fit.columns().size()
+            + " columns: "
+            + fit.supportVectorCount()
+            + " support vectors, "
+            + fit.classes().size()
+            + " classes");
     json.put("file", out.toString())
         .put("digest", digest.toString())
         .put("bytes", bytes)
@@ -217,7 +271,8 @@ final class TrainSvcCommand implements dev.bonafide.cli.Command {
     int width = Math.max(4, names.stream().mapToInt(String::length).max().orElse(0) + 2);
     var lines = new ArrayList<String>();
     lines.add("rows: true label, columns: predicted label");
-    lines.add(" ".repeat(width) + String.join("", names.stream().map(n -> right(n, width)).toList()));
+    lines.add(
+        " ".repeat(width) + String.join("", names.stream().map(n -> right(n, width)).toList()));
     int[][] counts = evaluation.confusion();
     for (int row = 0; row < counts.length; row++) {
       var line = new StringBuilder(right(names.get(row), width));

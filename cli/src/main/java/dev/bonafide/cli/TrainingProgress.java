@@ -31,8 +31,15 @@ final class TrainingProgress implements SvcTrainer.Progress, AutoCloseable {
     }
     said = now;
     String line =
-        "training: " + solvedPairs + " of " + pairs + " pairs of classes, " + iterations
-            + " iterations of the next, " + (now - begun) / NANOS_PER_SECOND + " s";
+        "training: "
+            + solvedPairs
+            + " of "
+            + pairs
+            + " pairs of classes, "
+            + iterations
+            + " iterations of the next, "
+            + (now - begun) / NANOS_PER_SECOND
+            + " s";
     if (console.terminal()) {
       console.err().print("\r" + line + "   ");
       console.err().flush();

@@ -72,12 +72,12 @@ final class SvcGraph {
     // scikit-learn's public attributes have the signs of its decision_function, which for two
     // classes are the opposite of libsvm's; the private ones have libsvm's.
     state.put(
-        "dual_coef_", NdArray.ofDoubles(publicSigns(fit, fit.dualCoefficients()), classes - 1, vectors));
+        "dual_coef_",
+        NdArray.ofDoubles(publicSigns(fit, fit.dualCoefficients()), classes - 1, vectors));
     state.put("intercept_", doubles(publicSigns(fit, fit.intercepts())));
     state.put("_probA", doubles(new double[0]));
     state.put("_probB", doubles(new double[0]));
-    state.put(
-        "fit_status_", integer(fit.convergence() == FittedSvc.Convergence.REACHED ? 0 : 1));
+    state.put("fit_status_", integer(fit.convergence() == FittedSvc.Convergence.REACHED ? 0 : 1));
     state.put("_num_iter", NdArray.ofInts(fit.iterations(), fit.iterations().length));
     state.put("shape_fit_", PyTuple.of(integer(fit.trainingRows()), integer(width)));
     state.put("_intercept_", doubles(fit.intercepts()));
