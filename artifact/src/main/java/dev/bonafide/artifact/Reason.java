@@ -297,6 +297,11 @@ public enum Reason {
       "expired, malformed, or for another audience",
       "fetch a new token",
       Remedy.RELEASER),
+  IDENTITY_TOKEN_MISSING(
+      "no identity token could be had",
+      "a job without the permission to ask for one, or a login that was not finished",
+      "--identity-token, or the job's permission to ask for an identity token",
+      Remedy.RELEASER),
   SERVICE_FAILED(
       "a signing service did not answer as it should",
       "the network, or the service itself",

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,10 +27,21 @@ import java.util.concurrent.TimeoutException;
 public final class Http {
   private final HttpClient client;
   private final HttpLimits limits;
+  private final Set<String> plainHosts;
 
   /** With the JVM's trusted certificates and proxy settings. */
   public Http(HttpLimits limits) {
+    this(limits, Set.of());
+  }
+
+  /** For a cloud's metadata server, which is reached without encryption from its own machines. */
+  public static Http withPlainHosts(HttpLimits limits, Set<String> hosts) {
+    return new Http(limits, hosts);
+  }
+
+  private Http(HttpLimits limits, Set<String> plainHosts) {
     this.limits = limits;
+    this.plainHosts = Set.copyOf(plainHosts);
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(limits.connect())
@@ -118,12 +130,14 @@ public final class Http {
     }
   }
 
-  private static void requireSafe(URI target) throws RefusedException {
+  private void requireSafe(URI target) throws RefusedException {
     String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
     if (target.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
       throw failed(target, "is no HTTP address", "https://…");
     }
-    if (scheme.equals("http") && !isLoopback(target.getHost())) {
+    if (scheme.equals("http")
+        && !isLoopback(target.getHost())
+        && !plainHosts.contains(target.getHost())) {
       throw failed(target, "would be asked without encryption", "https://, or a loopback address");
     }
   }
@@ -174,13 +188,13 @@ public final class Http {
   }
 
   /** {@code base} with a path added, whether or not it ends in a slash. */
-  static URI below(URI base, String path) {
+  public static URI below(URI base, String path) {
     String text = base.toString();
     return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
   }
 
   /** A JSON request. */
-  static HttpRequest.Builder post(Json body) {
+  public static HttpRequest.Builder post(Json body) {
     return HttpRequest.newBuilder()
         .header("Content-Type", "application/json")
         .header("Accept", "application/json")
