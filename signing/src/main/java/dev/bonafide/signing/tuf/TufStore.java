@@ -1,0 +1,99 @@
+package dev.bonafide.signing.tuf;
+
+import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.signing.OutputFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What was verified before, in a folder of this user: the roots by version, the newest metadata of
+ * the other roles, the targets, and when all of it was last refreshed. Each file is replaced whole.
+ */
+public final class TufStore {
+  private static final String REFRESHED = "refreshed";
+
+  private final Path folder;
+
+  /**
+   * @throws ConfigurationException if the folder cannot be made
+   */
+  public TufStore(Path folder) {
+    this.folder = folder;
+    try {
+      Files.createDirectories(folder.resolve("targets"));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "the folder for trusted roots cannot be made: " + folder, "check its permissions", e);
+    }
+  }
+
+  Optional<byte[]> read(String name) {
+    try {
+      return Optional.of(Files.readAllBytes(folder.resolve(name)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "cannot read " + folder.resolve(name), "check its permissions, or remove it", e);
+    }
+  }
+
+  void write(String name, byte[] bytes) {
+    OutputFile.write(folder.resolve(name), bytes, OutputFile.Existing.REPLACE);
+  }
+
+  void remove(String name) {
+    try {
+      Files.deleteIfExists(folder.resolve(name));
+    } catch (IOException e) {
+      throw new ConfigurationException("cannot remove " + folder.resolve(name), "", e);
+    }
+  }
+
+  /** Versions of the roots that were verified, with their files' names. */
+  TreeMap<Long, String> roots() {
+    var roots = new TreeMap<Long, String>();
+    try (var files = Files.newDirectoryStream(folder, "*.root.json")) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        String version = name.substring(0, name.indexOf('.'));
+        if (version.matches("[1-9][0-9]{0,8}")) {
+          roots.put(Long.parseLong(version), name);
+        }
+      }
+    } catch (IOException e) {
+      throw new ConfigurationException("cannot read " + folder, "check its permissions", e);
+    }
+    return roots;
+  }
+
+  void markRefreshed(Instant now) {
+    write(REFRESHED, now.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** When everything was last found to be the newest; nothing before the first refresh. */
+  public Optional<Instant> refreshedAt() {
+    return read(REFRESHED)
+        .map(b -> new String(b, StandardCharsets.US_ASCII).strip())
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(Instant.parse(text));
+              } catch (DateTimeException e) {
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** A target as it was last verified, such as {@code trusted_root.json}. */
+  public Optional<byte[]> target(String name) {
+    return read("targets/" + name);
+  }
+}
