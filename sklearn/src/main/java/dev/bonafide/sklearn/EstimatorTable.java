@@ -4,6 +4,7 @@ import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.GlobalName;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
 import dev.bonafide.sklearn.estimator.Family;
+import dev.bonafide.sklearn.linear.LinearFamily;
 import dev.bonafide.sklearn.svm.SvmFamily;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * allow-list of the pickle reader and {@code docs/reference/estimators.md} all come from it.
  */
 public final class EstimatorTable {
-  private static final List<Family> FAMILIES = List.of(SvmFamily.family());
+  private static final List<Family> FAMILIES = List.of(LinearFamily.family(), SvmFamily.family());
 
   private static final Map<GlobalName, EstimatorClass> SUPPORTED = new HashMap<>();
   private static final Map<GlobalName, Family.RefusedClass> REFUSED = new HashMap<>();
