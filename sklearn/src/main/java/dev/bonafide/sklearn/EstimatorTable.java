@@ -2,9 +2,15 @@ package dev.bonafide.sklearn;
 
 import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.GlobalName;
+import dev.bonafide.sklearn.cross.CrossFamily;
+import dev.bonafide.sklearn.discriminant.DiscriminantFamily;
+import dev.bonafide.sklearn.dummy.DummyFamily;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
 import dev.bonafide.sklearn.estimator.Family;
+import dev.bonafide.sklearn.isotonic.IsotonicFamily;
 import dev.bonafide.sklearn.linear.LinearFamily;
+import dev.bonafide.sklearn.neural.NeuralFamily;
+import dev.bonafide.sklearn.pairwise.KernelFamily;
 import dev.bonafide.sklearn.svm.SvmFamily;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +22,16 @@ import org.jspecify.annotations.Nullable;
  * allow-list of the pickle reader and {@code docs/reference/estimators.md} all come from it.
  */
 public final class EstimatorTable {
-  private static final List<Family> FAMILIES = List.of(LinearFamily.family(), SvmFamily.family());
+  private static final List<Family> FAMILIES =
+      List.of(
+          LinearFamily.family(),
+          SvmFamily.family(),
+          DiscriminantFamily.family(),
+          CrossFamily.family(),
+          IsotonicFamily.family(),
+          KernelFamily.family(),
+          NeuralFamily.family(),
+          DummyFamily.family());
 
   private static final Map<GlobalName, EstimatorClass> SUPPORTED = new HashMap<>();
   private static final Map<GlobalName, Family.RefusedClass> REFUSED = new HashMap<>();

@@ -23,6 +23,14 @@ public sealed interface Labels extends Answer {
   /** The same labels, {@code columns} to a sample, or rank 1 where it is 0. */
   Labels withColumns(int columns);
 
+  /**
+   * Rank-1 labels of several outputs side by side, one row a sample. Kinds are brought together as
+   * numpy does: to floats where all are numbers, else to text.
+   */
+  static Labels beside(List<Labels> outputs) {
+    return LabelColumns.beside(outputs);
+  }
+
   @Override
   default List<Integer> shape() {
     return columns() == 0 ? List.of(size()) : List.of(size() / columns(), columns());

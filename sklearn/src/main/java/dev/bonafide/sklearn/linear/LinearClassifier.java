@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /** Every classifier that decides by linear scores: one for two classes, else one a class. */
-record LinearClassifier(Inputs inputs, LinearMap map, Labels labels, ProbabilityRule probabilities)
+public record LinearClassifier(
+    Inputs inputs, LinearMap map, Labels labels, ProbabilityRule probabilities)
     implements Estimator {
 
   /** Without probabilities: {@code LinearSVC}, {@code Perceptron} and such. */
@@ -39,6 +40,11 @@ record LinearClassifier(Inputs inputs, LinearMap map, Labels labels, Probability
         });
   }
 
+  /** One whose probabilities are the softmax of its scores, or the logistic function of one. */
+  public static LinearClassifier readSoftmax(Attributes a) throws RefusedException {
+    return with(a, ProbabilityRule.SOFTMAX);
+  }
+
   private static LinearClassifier with(Attributes a, ProbabilityRule rule) throws RefusedException {
     LinearMap map = LinearMap.read(a, "coef_", "intercept_");
     Labels classes = a.get("classes_").labels();
@@ -58,12 +64,12 @@ record LinearClassifier(Inputs inputs, LinearMap map, Labels labels, Probability
    * the solvers that could do nothing else. Later releases have no choice.
    */
   private static ProbabilityRule logisticRule(Attributes a) throws RefusedException {
-    if (!a.isPresent("multi_class")) {
+    if (a.version().atLeast(1, 8)) {
       return ProbabilityRule.SOFTMAX;
     }
     String choice = a.text("multi_class");
     if (choice.equals("multinomial")) {
-      return a.version().atLeast(1, 8) ? ProbabilityRule.SOFTMAX : ProbabilityRule.MULTINOMIAL;
+      return ProbabilityRule.MULTINOMIAL;
     }
     if (choice.equals("ovr") || choice.equals("warn")) {
       return ProbabilityRule.ONE_VERSUS_REST;

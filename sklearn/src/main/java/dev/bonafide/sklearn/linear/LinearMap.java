@@ -55,7 +55,7 @@ public final class LinearMap {
   }
 
   /** One intercept an output; a single number stands for all. */
-  static double[] intercepts(Value value, int outputs) throws RefusedException {
+  public static double[] intercepts(Value value, int outputs) throws RefusedException {
     if (!value.isArray() || value.array().size() == 1) {
       double[] all = new double[outputs];
       Arrays.fill(all, value.real());
@@ -80,6 +80,21 @@ public final class LinearMap {
     return new LinearMap(features, outputs, byFeature, intercepts, flat, coefficients.type());
   }
 
+  /**
+   * The map {@code X @ weights + intercepts}.
+   *
+   * @param weights features × outputs
+   */
+  public static LinearMap ofWeights(Matrix weights, double[] intercepts) {
+    return new LinearMap(
+        weights.rows(),
+        weights.columns(),
+        weights.values().clone(),
+        intercepts,
+        false,
+        weights.type());
+  }
+
   public int features() {
     return features;
   }
@@ -89,12 +104,12 @@ public final class LinearMap {
   }
 
   /** Whether the coefficients had rank 1, so that the answer has. */
-  boolean isFlat() {
+  public boolean isFlat() {
     return flat;
   }
 
   /** The numpy type of the answer: float32 only where input and coefficients are. */
-  ElementType typeFor(Features x) {
+  public ElementType typeFor(Features x) {
     ElementType given =
         switch (x) {
           case Matrix m -> m.type();

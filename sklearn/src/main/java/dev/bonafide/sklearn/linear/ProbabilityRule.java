@@ -4,7 +4,7 @@ import dev.bonafide.sklearn.estimator.Probabilities;
 import java.util.Arrays;
 
 /** How a linear classifier turns scores into probabilities. */
-enum ProbabilityRule {
+public enum ProbabilityRule {
   /** Not at all. */
   NONE,
   /** The logistic function of each score; for several classes, divided by their sum. */
