@@ -1,0 +1,45 @@
+package dev.bonafide.admission.policy;
+
+import dev.bonafide.artifact.Digest;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** A file that the operator named, as it was when the policy was read. */
+public final class OperatorFile {
+  private final Path path;
+  private final byte[] bytes;
+  private final Digest digest;
+
+  OperatorFile(Path path, byte[] bytes) {
+    this.path = path;
+    this.bytes = bytes.clone();
+    this.digest = Digest.sha256(bytes);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  public Digest digest() {
+    return digest;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof OperatorFile f && path.equals(f.path) && Arrays.equals(bytes, f.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return digest.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return path + " (" + digest + ")";
+  }
+}
