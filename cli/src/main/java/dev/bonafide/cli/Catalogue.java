@@ -24,6 +24,11 @@ final class Catalogue {
           new Entry("demo", "the whole story, offline, in a minute", DemoCommand::new),
           new Entry("doctor", "check this machine and say what would not work", DoctorCommand::new),
           new Entry("train svc", "digits or a CSV file to a model.joblib", TrainSvcCommand::new),
+          new Entry("sandbox", "an embedded Sigstore: start, status, token, trust-config", null),
+          new Entry("sandbox start", "", SandboxStartCommand::new),
+          new Entry("sandbox status", "", SandboxStatusCommand::new),
+          new Entry("sandbox token", "", SandboxTokenCommand::new),
+          new Entry("sandbox trust-config", "", SandboxTrustConfigCommand::new),
           new Entry("warm-up", "", WarmUpCommand::new));
 
   private Catalogue() {}

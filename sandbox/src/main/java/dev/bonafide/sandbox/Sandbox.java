@@ -164,11 +164,23 @@ public final class Sandbox implements AutoCloseable {
     return log;
   }
 
-  /** Roots of other authorities whose certificates the CT log accepts, such as a real Fulcio's. */
+  /**
+   * Has the certificate log accept certificates under further roots, such as those of a real
+   * Fulcio. They are not trusted for anything else. Counts for who opens the sandbox afterwards.
+   *
+   * @param pem one certificate or several
+   * @throws ConfigurationException if it holds none
+   */
+  public void acceptLoggedRoots(String pem) {
+    folder.write(SandboxFiles.LOGGED_ROOTS, pem);
+    if (furtherRoots().isEmpty()) {
+      throw folder.damaged(SandboxFiles.LOGGED_ROOTS, "it holds no certificate");
+    }
+  }
+
   private List<X509CertificateHolder> furtherRoots() {
-    String name = "ct-roots.pem";
-    return Files.exists(folder.path().resolve(name))
-        ? SandboxFiles.certificates(folder, name)
+    return Files.exists(folder.path().resolve(SandboxFiles.LOGGED_ROOTS))
+        ? SandboxFiles.certificates(folder, SandboxFiles.LOGGED_ROOTS)
         : List.of();
   }
 
@@ -256,6 +268,27 @@ public final class Sandbox implements AutoCloseable {
   /** Entries in the transparency log. */
   public long logSize() {
     return rekor.log().size();
+  }
+
+  /** The signed checkpoint of the transparency log. */
+  public Outcome<String> checkpoint() {
+    return rekor.log().tree().map(tree -> tree.note());
+  }
+
+  /**
+   * Hashes both logs anew from their first entries.
+   *
+   * @return entries that were found sound; refused with LOG_DAMAGED
+   */
+  public Outcome<Long> audit() {
+    return Outcome.attempt(
+        () -> {
+          long entries = 0;
+          for (AppendLog log : logs) {
+            entries += log.audit().orThrow().size();
+          }
+          return entries;
+        });
   }
 
   /**

@@ -31,6 +31,8 @@ final class SandboxFiles {
   static final String SIGNING_CONFIG = "signing_config.json";
   static final String CLIENT_TRUST_CONFIG = "client_trust_config.json";
 
+  static final String LOGGED_ROOTS = "ct-roots.pem";
+
   private static final String ISSUER = "oidc.pem";
   private static final String AUTHORITY = "fulcio.pem";
   private static final String AUTHORITY_CHAIN = "fulcio-chain.pem";
