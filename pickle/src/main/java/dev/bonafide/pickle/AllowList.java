@@ -63,6 +63,21 @@ public final class AllowList {
     return entry == null ? null : entry.use();
   }
 
+  /** Whether the name may be mentioned, by this list or by the reader's own knowledge. */
+  public boolean permits(GlobalName name) {
+    return entries.containsKey(name) || Builtins.of(name) != null;
+  }
+
+  /** Whether the name may be called or instantiated, which is then recorded and never done. */
+  public boolean permitsCall(GlobalName name) {
+    Entry entry = entries.get(name);
+    if (entry != null) {
+      return entry.use() != Use.REFERENCE;
+    }
+    Builtins.Builtin builtin = Builtins.of(name);
+    return builtin != null && builtin.kind() != Builtins.Kind.MENTION;
+  }
+
   @Nullable Entry entry(GlobalName name) {
     return entries.get(name);
   }

@@ -31,6 +31,14 @@ public enum Compression {
     return null;
   }
 
+  /**
+   * As much of a file as can be decompressed within the limits, outside the heap; for reports. A
+   * model is decompressed wholly or not at all.
+   */
+  public Decompressed partially(MemorySegment bytes, PickleLimits limits) {
+    return Decompressor.partially(bytes, this, limits);
+  }
+
   static boolean startsWith(MemorySegment bytes, int... magic) {
     if (bytes.byteSize() < magic.length) {
       return false;

@@ -1,6 +1,7 @@
 package dev.bonafide.pickle;
 
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -34,16 +36,37 @@ final class Decompressor {
   static MemorySegment decompress(MemorySegment bytes, Compression compression, PickleLimits limits)
       throws RefusedException {
     try (var out = new BoundedBytes(limits, bytes.byteSize())) {
-      switch (compression) {
-        case ZLIB -> inflate(bytes, 0, out);
-        case GZIP -> gunzip(bytes, out);
-        case JOBLIB_ZFILE -> inflateZfile(bytes, out);
-        case BZIP2 -> copy(bytes, out, in -> new BZip2CompressorInputStream(in, true));
-        case XZ -> copy(bytes, out, in -> new XZInputStream(in, XZ_MEMORY_KIB));
-        case LZMA -> copy(bytes, out, in -> new LZMAInputStream(in, XZ_MEMORY_KIB));
-        case LZ4 -> requireEnd(bytes.byteSize() - new Lz4Frames(bytes, out).run());
-      }
+      run(bytes, compression, out);
       return out.joined();
+    }
+  }
+
+  /**
+   * As much as can be decompressed, and what stopped it: for reports, because a program that reads
+   * as it goes acts on the beginning before it sees the end.
+   */
+  static Decompressed partially(MemorySegment bytes, Compression compression, PickleLimits limits) {
+    try (var out = new BoundedBytes(limits, bytes.byteSize())) {
+      Optional<Refusal> stopped = Optional.empty();
+      try {
+        run(bytes, compression, out);
+      } catch (RefusedException e) {
+        stopped = Optional.of(e.refusal());
+      }
+      return new Decompressed(out.joined(), stopped);
+    }
+  }
+
+  private static void run(MemorySegment bytes, Compression compression, BoundedBytes out)
+      throws RefusedException {
+    switch (compression) {
+      case ZLIB -> inflate(bytes, 0, out);
+      case GZIP -> gunzip(bytes, out);
+      case JOBLIB_ZFILE -> inflateZfile(bytes, out);
+      case BZIP2 -> copy(bytes, out, in -> new BZip2CompressorInputStream(in, true));
+      case XZ -> copy(bytes, out, in -> new XZInputStream(in, XZ_MEMORY_KIB));
+      case LZMA -> copy(bytes, out, in -> new LZMAInputStream(in, XZ_MEMORY_KIB));
+      case LZ4 -> requireEnd(bytes.byteSize() - new Lz4Frames(bytes, out).run());
     }
   }
 
@@ -91,6 +114,29 @@ final class Decompressor {
       throws RefusedException {
     try (var inflater = new Owned(new Inflater(false))) {
       requireEnd(bytes.byteSize() - inflater.run(bytes, from, out, new CRC32()));
+    }
+  }
+
+  /** Deflated data without a header, as in zip files. */
+  static MemorySegment inflateRaw(MemorySegment bytes, PickleLimits limits, CRC32 crc)
+      throws RefusedException {
+    try (var out = new BoundedBytes(limits, bytes.byteSize());
+        var inflater = new Owned(new Inflater(true))) {
+      requireEnd(bytes.byteSize() - inflater.run(bytes, 0, out, crc));
+      return out.joined();
+    }
+  }
+
+  static Decompressed inflateRawPartially(MemorySegment bytes, PickleLimits limits) {
+    try (var out = new BoundedBytes(limits, bytes.byteSize());
+        var inflater = new Owned(new Inflater(true))) {
+      Optional<Refusal> stopped = Optional.empty();
+      try {
+        inflater.run(bytes, 0, out, new CRC32());
+      } catch (RefusedException e) {
+        stopped = Optional.of(e.refusal());
+      }
+      return new Decompressed(out.joined(), stopped);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.bonafide.pickle;
 
 import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -26,6 +27,52 @@ public final class ModelReader {
     Compression compression = Compression.of(bytes);
     MemorySegment stream =
         compression == null ? bytes : Decompressor.decompress(bytes, compression, budget.limits);
+    if (NpyReader.matches(stream)) {
+      return new NpyReader(allowList, budget).read(stream);
+    }
+    if (compression == null && ZipArchive.matches(bytes)) {
+      return readZip(ZipArchive.open(bytes, budget.limits.archiveEntries()), allowList, budget);
+    }
     return PickleReader.readAll(stream, List.of(), allowList, budget);
+  }
+
+  private static PyValue readZip(ZipArchive archive, AllowList allowList, Budget budget)
+      throws RefusedException {
+    for (ZipArchive.Member member : archive.members()) {
+      if (!member.name().equals(member.localName())) {
+        throw new RefusedException(
+            Reason.MALFORMED_MODEL,
+            "a member of the archive has two names",
+            Printable.text(member.localName()),
+            Printable.text(member.name()));
+      }
+    }
+    archive.requireSize(budget.limits);
+    if (SkopsReader.matches(archive)) {
+      return new SkopsReader(archive, allowList, budget).read();
+    }
+    var arrays = new PyDict();
+    for (ZipArchive.Member member : archive.members()) {
+      if (!member.name().endsWith(".npy")) {
+        throw new RefusedException(
+            Reason.UNSUPPORTED_FORMAT,
+            "the archive is neither npz nor skops",
+            Printable.text(member.name()),
+            "schema.json, or members that end in .npy");
+      }
+      MemorySegment content = ZipArchive.content(member, budget.limits);
+      if (!NpyReader.matches(content)) {
+        throw new RefusedException(
+            Reason.MALFORMED_MODEL,
+            "a member of an npz file is no npy file: " + Printable.text(member.name()));
+      }
+      String name = member.name().substring(0, member.name().length() - ".npy".length());
+      if (!arrays.put(
+          new PyValue.Str(name), new NpyReader(allowList, budget).read(content))) {
+        throw new RefusedException(
+            Reason.MALFORMED_MODEL, "an npz file has a member twice: " + Printable.text(name));
+      }
+    }
+    return arrays;
   }
 }

@@ -54,6 +54,21 @@ public record PickleLimits(
     }
   }
 
+  /** The same with another bound on decompressed bytes. */
+  PickleLimits withDecompressedBytes(long bytes) {
+    return new PickleLimits(
+        opcodes,
+        memoEntries,
+        depth,
+        stackItems,
+        stringBytes,
+        integerBytes,
+        objectBytes,
+        bytes,
+        decompressionRatio,
+        archiveEntries);
+  }
+
   /**
    * The defaults for loading: objects take at most 60 % of the JVM's maximum heap; decompressed
    * data lives outside the heap, within a bound of the same size, of which it takes at most 40 %.

@@ -2,7 +2,7 @@ package dev.bonafide.pickle;
 
 /** Makes what a hostile file says fit to be shown: short, one line, no control characters. */
 final class Printable {
-  private static final int MAX_CHARACTERS = 200;
+  static final int MAX_CHARACTERS = 200;
 
   private Printable() {}
 

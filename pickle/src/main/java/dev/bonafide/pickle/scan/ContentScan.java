@@ -1,0 +1,322 @@
+package dev.bonafide.pickle.scan;
+
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
+import dev.bonafide.artifact.json.Json;
+import dev.bonafide.artifact.json.JsonLimits;
+import dev.bonafide.artifact.json.JsonReader;
+import dev.bonafide.pickle.AllowList;
+import dev.bonafide.pickle.Compression;
+import dev.bonafide.pickle.Decompressed;
+import dev.bonafide.pickle.ModelReader;
+import dev.bonafide.pickle.PyValue;
+import dev.bonafide.pickle.scan.Finding.Rule;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Recognises what bytes are by their content, never by their name, and judges them. */
+final class ContentScan {
+  private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+  private static final byte[] SEVEN_ZIP = {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c};
+  private static final byte[] GGUF = {'G', 'G', 'U', 'F'};
+  private static final byte[] LAMBDA = "\"Lambda\"".getBytes(StandardCharsets.US_ASCII);
+  private static final int TEXT_SAMPLE_BYTES = 1 << 20;
+  private static final int MAX_JSON_BYTES = 64 << 20;
+  private static final Set<String> PICKLE_EXTENSIONS =
+      Set.of(
+          "pkl", "pickle", "joblib", "p", "pt", "pth", "ckpt", "sav", "npy", "npz", "skops");
+  /** Beginnings of files that hold code, or that Bonafide cannot look into. */
+  private static final List<String> OPAQUE =
+      List.of(
+          "7f454c46", "4d5a", "feedface", "feedfacf", "cefaedfe", "cffaedfe", "cafebabe",
+          "28b52ffd", "526172211a07", "0d0d0a", "4c5a4950", "1f9d", "1fa0");
+  private static final Map<String, String> INERT_MAGIC =
+      Map.of(
+          "89504e470d0a1a0a", "PNG",
+          "ffd8ff", "JPEG",
+          "474946383", "GIF",
+          "50415231", "Parquet",
+          "4152524f5731", "Arrow");
+
+  private final AllowList allowList;
+  private final ScanLimits limits;
+  private final PickleScan pickles;
+  private int membersLeft;
+
+  ContentScan(AllowList allowList, ScanLimits limits) {
+    this.allowList = allowList;
+    this.limits = limits;
+    this.pickles = new PickleScan(allowList, limits);
+    this.membersLeft = limits.archiveMembers();
+  }
+
+  FileScan scan(String path, MemorySegment bytes) {
+    return scan(path, bytes, 0);
+  }
+
+  FileScan scan(String path, MemorySegment bytes, int depth) {
+    if (depth > limits.archiveDepth()) {
+      return FileScan.unknown(
+          path, "archive", Rule.LIMIT, "archives are nested more than " + depth + " deep");
+    }
+    if (bytes.byteSize() == 0) {
+      return FileScan.of(path, "empty", Verdict.INERT, List.of());
+    }
+    if (startsWith(bytes, NPY)) {
+      return npy(path, bytes);
+    }
+    if (startsWith(bytes, HDF5)) {
+      return hdf5(path, bytes);
+    }
+    if (startsWith(bytes, SEVEN_ZIP)) {
+      return new SevenZipScan(this, limits).scan(path, bytes, depth);
+    }
+    for (var known : INERT_MAGIC.entrySet()) {
+      if (head(bytes).startsWith(known.getKey())) {
+        return inert(path, known.getValue());
+      }
+    }
+    if (startsWith(bytes, GGUF)) {
+      return inert(path, "GGUF");
+    }
+    if (isSafetensors(bytes)) {
+      return inert(path, "safetensors");
+    }
+    if (ZipScan.matches(bytes)) {
+      return new ZipScan(this, allowList, limits).scan(path, bytes, depth);
+    }
+    Compression compression = Compression.of(bytes);
+    if (compression != null) {
+      return compressed(path, bytes, compression, depth);
+    }
+    if (TarScan.matches(bytes)) {
+      return new TarScan(this).scan(path, bytes, depth);
+    }
+    return stream(path, bytes, depth);
+  }
+
+  /** Counts a member of an archive; false when there were too many. */
+  boolean takeMember() {
+    return membersLeft-- > 0;
+  }
+
+  /** A pickle, JSON, text, or nothing that is known; perhaps with an archive behind it. */
+  private FileScan stream(String path, MemorySegment bytes, int depth) {
+    PickleScan.Result result = pickles.scan(bytes);
+    var members = new ArrayList<FileScan>();
+    if (!result.verdict().isHarmless() && ZipScan.endsAsZip(bytes)) {
+      members.add(new ZipScan(this, allowList, limits).scan(path + "!zip", bytes, depth + 1));
+    }
+    if (result.isPickle()) {
+      return FileScan.archive(path, result.format(), result.verdict(), result.findings(), members);
+    }
+    String text = textFormat(bytes);
+    if (text != null && members.isEmpty()) {
+      return result.imports() && hasPickleName(path)
+          ? FileScan.of(path, "pickle", Verdict.UNKNOWN, result.findings())
+          : inert(path, text);
+    }
+    if (result.imports() || hasPickleName(path)) {
+      return FileScan.archive(path, "pickle", Verdict.UNKNOWN, result.findings(), members);
+    }
+    List<Finding> embedded = pickles.embedded(bytes);
+    if (!embedded.isEmpty()) {
+      return FileScan.archive(path, "data with a pickle", Verdict.UNKNOWN, embedded, members);
+    }
+    if (!result.begins() && members.isEmpty() && !isOpaque(bytes)) {
+      return inert(path, "data");
+    }
+    Finding unknown = Finding.of(Rule.FORMAT, Verdict.UNKNOWN, "no format that Bonafide knows");
+    return FileScan.archive(path, "unknown", Verdict.UNKNOWN, List.of(unknown), members);
+  }
+
+  /** Something harmless, unless it goes by the name of something that is loaded otherwise. */
+  private static FileScan inert(String path, String format) {
+    return hasPickleName(path)
+        ? FileScan.unknown(path, format, Rule.FORMAT, format + " under the name of a pickle")
+        : FileScan.of(path, format, Verdict.INERT, List.of());
+  }
+
+  private static String head(MemorySegment bytes) {
+    byte[] head = bytes.asSlice(0, Math.min(16, bytes.byteSize())).toArray(ValueLayout.JAVA_BYTE);
+    return HexFormat.of().formatHex(head);
+  }
+
+  /** Executables, Python bytecode, and compressions that are not supported. */
+  private static boolean isOpaque(MemorySegment bytes) {
+    String head = head(bytes);
+    return OPAQUE.stream().anyMatch(head::startsWith) || head.startsWith("0d0d0a", 2);
+  }
+
+  private static boolean hasPickleName(String path) {
+    String name = path.toLowerCase(Locale.ROOT);
+    return PICKLE_EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+
+  private FileScan npy(String path, MemorySegment bytes) {
+    Outcome<PyValue> outcome = ModelReader.read(bytes, allowList, limits.reader());
+    if (outcome instanceof Outcome.Refused<PyValue>(Refusal refusal)) {
+      var findings = new ArrayList<Finding>();
+      long header = headerBytes(bytes);
+      if (header > 0 && header < bytes.byteSize()) {
+        PickleScan.Result objects = pickles.scan(bytes.asSlice(header));
+        if (objects.isPickle() || objects.imports()) {
+          objects.findings().stream()
+              .filter(finding -> finding.verdict() == Verdict.DANGEROUS)
+              .forEach(findings::add);
+        }
+      }
+      if (findings.isEmpty()) {
+        findings.add(PickleScan.refusalFinding(refusal));
+      }
+      return FileScan.of(path, "npy", Verdict.UNKNOWN, findings);
+    }
+    return FileScan.of(path, "npy", Verdict.SAFE, List.of());
+  }
+
+  private static long headerBytes(MemorySegment bytes) {
+    if (bytes.byteSize() < 12) {
+      return -1;
+    }
+    int major = bytes.get(ValueLayout.JAVA_BYTE, 6);
+    return major == 1
+        ? 10
+            + (bytes.get(
+                    ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 8)
+                & 0xffff)
+        : 12
+            + (bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 8)
+                & 0xffff_ffffL);
+  }
+
+  /** Keras keeps its configuration as JSON text in an attribute, which HDF5 stores as it is. */
+  private static FileScan hdf5(String path, MemorySegment bytes) {
+    return FileScan.of(
+        path,
+        "HDF5",
+        Verdict.INERT,
+        hasLambdaLayer(bytes) ? List.of(lambdaLayer()) : List.of());
+  }
+
+  static boolean hasLambdaLayer(MemorySegment bytes) {
+    for (long at = PickleScan.find(bytes, LAMBDA, 0);
+        at >= 0;
+        at = PickleScan.find(bytes, LAMBDA, at + 1)) {
+      long from = Math.max(0, at - 32);
+      String before =
+          new String(
+              bytes.asSlice(from, at - from).toArray(ValueLayout.JAVA_BYTE),
+              StandardCharsets.ISO_8859_1);
+      if (before.stripTrailing().endsWith(":")
+          && before.replaceAll("[\\s:]+$", "").endsWith("\"class_name\"")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static Finding lambdaLayer() {
+    return Finding.of(
+        Rule.LAMBDA_LAYER,
+        Verdict.DANGEROUS,
+        "a Keras Lambda layer: its Python bytecode would run when the model is used");
+  }
+
+  private FileScan compressed(
+      String path, MemorySegment bytes, Compression compression, int depth) {
+    Decompressed inner = compression.partially(bytes, limits.reader());
+    String format = compression.name().toLowerCase(Locale.ROOT);
+    var findings = new ArrayList<Finding>();
+    inner.stopped().ifPresent(refusal -> findings.add(PickleScan.refusalFinding(refusal)));
+    if (inner.bytes().byteSize() == 0 && !findings.isEmpty()) {
+      FileScan asStream = stream(path, bytes, depth);
+      return asStream.verdict() == Verdict.UNKNOWN
+          ? FileScan.of(path, format, Verdict.UNKNOWN, findings)
+          : asStream;
+    }
+    FileScan content = scan(path, inner.bytes(), depth + 1);
+    findings.addAll(content.findings());
+    if (inner.stopped().map(r -> r.reason() == Reason.TRAILING_BYTES).orElse(false)) {
+      // programs that read member after member would go on
+      long next = nextMember(bytes, compression);
+      if (next > 0) {
+        return FileScan.archive(
+            path,
+            content.format() + ", " + format,
+            content.verdict(),
+            findings,
+            List.of(scan(path + "!next", bytes.asSlice(next), depth + 1)));
+      }
+    }
+    return FileScan.archive(
+        path, content.format() + ", " + format, content.verdict(), findings, content.members());
+  }
+
+  private static long nextMember(MemorySegment bytes, Compression compression) {
+    return compression == Compression.GZIP
+        ? PickleScan.find(bytes, new byte[] {0x1f, (byte) 0x8b, 8}, 3)
+        : -1;
+  }
+
+  private static boolean startsWith(MemorySegment bytes, byte[] magic) {
+    return bytes.byteSize() >= magic.length
+        && bytes.asSlice(0, magic.length).mismatch(MemorySegment.ofArray(magic)) == -1;
+  }
+
+  /** Eight bytes of length, then a JSON object of that length. */
+  private static boolean isSafetensors(MemorySegment bytes) {
+    if (bytes.byteSize() < 10 || bytes.get(ValueLayout.JAVA_BYTE, 8) != '{') {
+      return false;
+    }
+    long length =
+        bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
+    return length >= 2 && length <= bytes.byteSize() - 8 && length <= MAX_JSON_BYTES
+        && isJson(bytes.asSlice(8, length));
+  }
+
+  private static boolean isJson(MemorySegment bytes) {
+    byte[] utf8 = bytes.toArray(ValueLayout.JAVA_BYTE);
+    return JsonReader.parse(utf8, Reason.MALFORMED_MODEL, JsonLimits.DEFAULT)
+        instanceof Outcome.Accepted<Json>;
+  }
+
+  /** {@code JSON}, {@code text}, or null. */
+  private static @org.jspecify.annotations.Nullable String textFormat(MemorySegment bytes) {
+    byte first = bytes.get(ValueLayout.JAVA_BYTE, 0);
+    if ((first == '{' || first == '[') && bytes.byteSize() <= MAX_JSON_BYTES / 8 && isJson(bytes)) {
+      return "JSON";
+    }
+    long sample = Math.min(TEXT_SAMPLE_BYTES, bytes.byteSize());
+    byte[] head = bytes.asSlice(0, sample).toArray(ValueLayout.JAVA_BYTE);
+    int cut = head.length;
+    if (sample < bytes.byteSize()) {
+      while (cut > 0 && cut > head.length - 4 && head[cut - 1] < 0) {
+        cut--;
+      }
+    }
+    for (int i = 0; i < cut; i++) {
+      byte b = head[i];
+      if ((b >= 0 && b < 0x20 && b != '\n' && b != '\r' && b != '\t' && b != '\f') || b == 0x7f) {
+        return null;
+      }
+    }
+    try {
+      var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head, 0, cut));
+      return "text";
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.bonafide.pickle.scan;
+
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
+import dev.bonafide.pickle.AllowList;
+import dev.bonafide.pickle.PickleReader;
+import dev.bonafide.pickle.PickleTrace;
+import dev.bonafide.pickle.PickleTrace.Loader;
+import dev.bonafide.pickle.PyValue;
+import dev.bonafide.pickle.scan.Finding.Rule;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Judges a stream that may be a pickle: first by the reader, then by what it would do. */
+final class PickleScan {
+  /** PyTorch's old files: this number, the protocol, the machine, the object, its storages. */
+  private static final String PYTORCH_MAGIC = "119547037146038801333356";
+
+  private static final int PYTORCH_STREAMS = 5;
+  private static final int MAX_STREAMS = 32;
+  private static final long EMBEDDED_SEARCH_BYTES = 1 << 20;
+  private static final int EMBEDDED_CANDIDATES = 200;
+  private static final byte[] WRAPPER =
+      "NumpyArrayWrapper".getBytes(StandardCharsets.US_ASCII);
+
+  private final AllowList allowList;
+  private final ScanLimits limits;
+
+  PickleScan(AllowList allowList, ScanLimits limits) {
+    this.allowList = allowList;
+    this.limits = limits;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param isPickle whether it is one beyond doubt: it was read, ran to its end, or calls something
+   * @param imports whether it would import a name before it breaks off
+   * @param begins whether it has any operation that can be run
+   */
+  record Result(
+      Verdict verdict,
+      String format,
+      List<Finding> findings,
+      boolean isPickle,
+      boolean imports,
+      boolean begins) {}
+
+  Result scan(MemorySegment bytes) {
+    Outcome<PyValue> outcome = PickleReader.read(bytes, allowList, limits.reader());
+    return switch (outcome) {
+      case Outcome.Accepted<PyValue> accepted -> accepted(bytes);
+      case Outcome.Refused<PyValue>(Refusal refusal) -> refused(bytes, refusal);
+    };
+  }
+
+  /** A joblib file that is read by plain pickle runs its array data. */
+  private Result accepted(MemorySegment bytes) {
+    var findings = new LinkedHashSet<Finding>();
+    if (contains(bytes, WRAPPER)) {
+      PickleTrace trace = PickleTrace.of(bytes, 0, Loader.PICKLE, allowList, limits.trace());
+      add(trace, findings);
+      // array data read as operations now and then names things at random; modules exist rarely
+      findings.removeIf(finding -> !Judgement.isStandardLibrary(finding.target()));
+    }
+    Verdict verdict = findings.isEmpty() ? Verdict.SAFE : Verdict.UNKNOWN;
+    return new Result(verdict, "pickle", List.copyOf(findings), true, false, true);
+  }
+
+  private Result refused(MemorySegment bytes, Refusal refusal) {
+    var findings = new LinkedHashSet<Finding>();
+    boolean complete = false;
+    boolean acts = false;
+    boolean pytorch = false;
+    boolean begins = false;
+    boolean tensors = false;
+    int streams = 0;
+    long at = 0;
+    while (at < bytes.byteSize() && streams < MAX_STREAMS) {
+      PickleTrace trace = PickleTrace.of(bytes, at, Loader.JOBLIB, allowList, limits.trace());
+      tensors |= trace.events().stream().anyMatch(PickleScan::isTensor);
+      begins |= trace.operations() > 0;
+      int before = findings.size();
+      if (streams == 0 || trace.complete() || !pytorch) {
+        add(trace, findings);
+      }
+      complete |= trace.complete() && trace.operations() > 1;
+      acts |= trace.events().stream().anyMatch(e -> e.act() != PickleTrace.Act.IMPORT);
+      pytorch |= streams == 0 && trace.root().equals(PYTORCH_MAGIC);
+      if (!trace.complete()) {
+        // what follows a complete stream by chance looks like one now and then
+        if (streams > 0 && findings.size() > before && !acts) {
+          acts = true;
+        }
+        break;
+      }
+      streams++;
+      at = trace.end();
+    }
+    boolean imports = !findings.isEmpty();
+    if (pytorch && streams >= PYTORCH_STREAMS && findings.isEmpty()) {
+      return new Result(Verdict.SAFE, "PyTorch tensors (legacy)", List.of(), true, false, true);
+    }
+    if (tensors && tensorsOnly(refusal, complete, findings, streams, at, bytes)) {
+      return new Result(Verdict.SAFE, "pickle of PyTorch tensors", List.of(), true, false, true);
+    }
+    boolean dangerous =
+        findings.stream().anyMatch(finding -> finding.verdict() == Verdict.DANGEROUS);
+    if (!dangerous) {
+      findings.add(refusalFinding(refusal));
+    }
+    boolean isPickle = complete || acts || startsAsPickle(bytes);
+    return new Result(
+        Verdict.UNKNOWN,
+        pytorch ? "PyTorch (legacy)" : "pickle",
+        List.copyOf(findings),
+        isPickle,
+        imports,
+        begins);
+  }
+
+  /** The reader refuses every name of PyTorch's; a tensor's are known here, for files of weights. */
+  private static boolean tensorsOnly(
+      Refusal refusal,
+      boolean complete,
+      Set<Finding> findings,
+      int streams,
+      long end,
+      MemorySegment bytes) {
+    return complete
+        && findings.isEmpty()
+        && streams == 1
+        && end == bytes.byteSize()
+        && (refusal.reason() == Reason.FORBIDDEN_GLOBAL
+            || refusal.reason() == Reason.FORBIDDEN_OPCODE);
+  }
+
+  private static boolean isTensor(PickleTrace.Event event) {
+    return event.target().map(Judgement::isTensor).orElse(false);
+  }
+
+  /** What streams within other data would call; for reports on files of no known format. */
+  List<Finding> embedded(MemorySegment bytes) {
+    long end = Math.min(EMBEDDED_SEARCH_BYTES, bytes.byteSize() - 2);
+    int candidates = 0;
+    for (long at = 1; at < end && candidates < EMBEDDED_CANDIDATES; at++) {
+      int version = bytes.get(ValueLayout.JAVA_BYTE, at + 1);
+      if ((bytes.get(ValueLayout.JAVA_BYTE, at) & 0xff) != 0x80 || version < 2 || version > 5) {
+        continue;
+      }
+      candidates++;
+      PickleTrace trace = PickleTrace.of(bytes, at, Loader.JOBLIB, allowList, limits.trace());
+      var findings = new LinkedHashSet<Finding>();
+      add(trace, findings);
+      findings.removeIf(
+          finding -> finding.rule() != Rule.CALL || finding.verdict() != Verdict.DANGEROUS);
+      if (!findings.isEmpty()) {
+        return List.copyOf(findings);
+      }
+    }
+    return List.of();
+  }
+
+  static Finding refusalFinding(Refusal refusal) {
+    Rule rule = refusal.reason() == Reason.LIMIT_EXCEEDED ? Rule.LIMIT : Rule.REFUSED;
+    return Finding.of(rule, Verdict.UNKNOWN, refusal.reason() + ": " + refusal);
+  }
+
+  private static void add(PickleTrace trace, Set<Finding> findings) {
+    var found = new ArrayList<Finding>();
+    trace.events().forEach(event -> Judgement.of(event).ifPresent(found::add));
+    // an import that is then called says nothing more
+    for (Finding finding : found) {
+      boolean called =
+          finding.rule() == Rule.IMPORT
+              && !finding.target().isEmpty()
+              && found.stream()
+                  .anyMatch(
+                      other ->
+                          other.rule() == Rule.CALL && other.target().equals(finding.target()));
+      if (!called) {
+        findings.add(finding);
+      }
+    }
+  }
+
+  private static boolean startsAsPickle(MemorySegment bytes) {
+    return bytes.byteSize() >= 2
+        && (bytes.get(ValueLayout.JAVA_BYTE, 0) & 0xff) == 0x80
+        && bytes.get(ValueLayout.JAVA_BYTE, 1) >= 0
+        && bytes.get(ValueLayout.JAVA_BYTE, 1) <= 5;
+  }
+
+  static boolean contains(MemorySegment bytes, byte[] wanted) {
+    return find(bytes, wanted, 0) >= 0;
+  }
+
+  static long find(MemorySegment bytes, byte[] wanted, long from) {
+    long last = bytes.byteSize() - wanted.length;
+    byte first = wanted[0];
+    for (long at = from; at <= last; at++) {
+      if (bytes.get(ValueLayout.JAVA_BYTE, at) != first) {
+        continue;
+      }
+      int i = 1;
+      while (i < wanted.length && bytes.get(ValueLayout.JAVA_BYTE, at + i) == wanted[i]) {
+        i++;
+      }
+      if (i == wanted.length) {
+        return at;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.bonafide.pickle.scan;
+
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Refusal;
+import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.pickle.AllowList;
+import dev.bonafide.pickle.Decompressed;
+import dev.bonafide.pickle.ModelReader;
+import dev.bonafide.pickle.PickleLimits;
+import dev.bonafide.pickle.PyValue;
+import dev.bonafide.pickle.ZipArchive;
+import dev.bonafide.pickle.ZipArchive.Member;
+import dev.bonafide.pickle.scan.Finding.Rule;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Scans zip files (npz, PyTorch, Keras, skops, plain archives): the members of the directory, and
+ * those that the directory hides. Flags, names and checksums are what attackers bend to make
+ * scanners look away, so they are findings here and nothing is skipped for them.
+ */
+final class ZipScan {
+  private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
+
+  private final ContentScan contents;
+  private final AllowList allowList;
+  private final ScanLimits limits;
+
+  ZipScan(ContentScan contents, AllowList allowList, ScanLimits limits) {
+    this.contents = contents;
+    this.allowList = allowList;
+    this.limits = limits;
+  }
+
+  static boolean matches(MemorySegment bytes) {
+    return ZipArchive.matches(bytes);
+  }
+
+  static boolean endsAsZip(MemorySegment bytes) {
+    return ZipArchive.findEnd(bytes) >= 0;
+  }
+
+  FileScan scan(String path, MemorySegment bytes, int depth) {
+    var findings = new ArrayList<Finding>();
+    List<Member> members = List.of();
+    try {
+      members = ZipArchive.open(bytes, limits.archiveMembers()).members();
+    } catch (RefusedException e) {
+      findings.add(PickleScan.refusalFinding(e.refusal()));
+    }
+    boolean pytorch = members.stream().anyMatch(m -> m.name().endsWith("/data.pkl"));
+    boolean keras =
+        members.stream().anyMatch(m -> m.name().equals("metadata.json"))
+            && members.stream().anyMatch(m -> m.name().equals("config.json"));
+    boolean skops = members.stream().anyMatch(m -> m.name().equals("schema.json"));
+    var scans = new ArrayList<FileScan>();
+    var names = new HashSet<String>();
+    long budget = limits.reader().decompressedBytes();
+    for (Member member : members) {
+      String name = path + "!" + Shown.text(member.name());
+      if (!contents.takeMember()) {
+        findings.add(Finding.of(Rule.LIMIT, Verdict.UNKNOWN, "too many members in archives"));
+        break;
+      }
+      if (!names.add(member.name())) {
+        findings.add(archive("a name occurs twice: " + Shown.text(member.name())));
+      }
+      if (!member.name().equals(member.localName())) {
+        findings.add(
+            archive(
+                "a member has two names: "
+                    + Shown.text(member.name())
+                    + " and "
+                    + Shown.text(member.localName())));
+      }
+      FileScan scan = member(name, member, pytorch, keras, depth, budget);
+      budget -= member.method() == 0 ? 0 : Math.max(0, member.size());
+      scans.add(scan);
+    }
+    scans.addAll(hidden(path, bytes, members, findings, depth));
+    String format = pytorch ? "PyTorch zip" : keras ? "Keras" : skops ? "skops" : "zip";
+    if (skops) {
+      skops(bytes, findings);
+    }
+    return FileScan.archive(path, format, Verdict.INERT, findings, scans);
+  }
+
+  private void skops(MemorySegment bytes, List<Finding> findings) {
+    if (ModelReader.read(bytes, allowList, limits.reader())
+        instanceof Outcome.Refused<PyValue>(Refusal refusal)) {
+      findings.add(PickleScan.refusalFinding(refusal));
+    }
+  }
+
+  private FileScan member(
+      String name, Member member, boolean pytorch, boolean keras, int depth, long budget) {
+    if (member.name().endsWith("/") && member.size() == 0) {
+      return FileScan.of(name, "folder", Verdict.INERT, List.of());
+    }
+    if (member.method() != 0 && member.method() != 8) {
+      return FileScan.unknown(
+          name, "zip member", Rule.ARCHIVE, "compressed by method " + member.method());
+    }
+    Decompressed content =
+        ZipArchive.partialContent(member, withDecompressed(limits.reader(), budget));
+    FileScan scan = contents.scan(name, content.bytes(), depth + 1);
+    var findings = new ArrayList<>(scan.findings());
+    Verdict verdict = scan.verdict();
+    if (member.encrypted()) {
+      // some loaders do not look at the flag, so the content is judged all the same
+      findings.add(archive("marked as encrypted"));
+    }
+    content.stopped().ifPresent(refusal -> findings.add(PickleScan.refusalFinding(refusal)));
+    boolean storage = pytorch && member.name().matches(".*/data/[0-9]+");
+    if (storage && verdict == Verdict.UNKNOWN && !member.encrypted()) {
+      return FileScan.of(name, "tensor storage", Verdict.INERT, List.of());
+    }
+    if (keras
+        && member.name().equals("config.json")
+        && ContentScan.hasLambdaLayer(content.bytes())) {
+      findings.add(ContentScan.lambdaLayer());
+    }
+    return FileScan.archive(name, scan.format(), verdict, findings, scan.members());
+  }
+
+  private static PickleLimits withDecompressed(PickleLimits limits, long bytes) {
+    return new PickleLimits(
+        limits.opcodes(),
+        limits.memoEntries(),
+        limits.depth(),
+        limits.stackItems(),
+        limits.stringBytes(),
+        limits.integerBytes(),
+        limits.objectBytes(),
+        Math.max(1, Math.min(bytes, limits.decompressedBytes())),
+        limits.decompressionRatio(),
+        limits.archiveEntries());
+  }
+
+  /** Members between those of the directory, as programs that stream would find them. */
+  private List<FileScan> hidden(
+      String path, MemorySegment bytes, List<Member> members, List<Finding> findings, int depth) {
+    var scans = new ArrayList<FileScan>();
+    var spans = new ArrayList<>(members);
+    spans.sort(Comparator.comparingLong(Member::end));
+    long at = 0;
+    int next = 0;
+    while (true) {
+      long found = PickleScan.find(bytes, LOCAL_HEADER, at);
+      while (next < spans.size() && spans.get(next).end() <= found) {
+        next++;
+      }
+      if (found < 0) {
+        return scans;
+      }
+      if (next < spans.size() && begins(spans.get(next), bytes, found)) {
+        at = Math.max(found + 4, spans.get(next).end());
+        continue;
+      }
+      if (!contents.takeMember()) {
+        findings.add(Finding.of(Rule.LIMIT, Verdict.UNKNOWN, "too many members in archives"));
+        return scans;
+      }
+      findings.add(archive("a member at byte " + found + " is not in the directory"));
+      var unlisted = ZipArchive.unlisted(bytes, found);
+      if (unlisted.isPresent()) {
+        Decompressed content = ZipArchive.partialContent(unlisted.get(), limits.reader());
+        String name = path + "!" + Shown.text(unlisted.get().name());
+        scans.add(contents.scan(name, content.bytes(), depth + 1));
+      }
+      at = found + 4;
+    }
+  }
+
+  /** Whether a header belongs to the listed member that ends next. */
+  private static boolean begins(Member member, MemorySegment bytes, long found) {
+    long data = member.end() - member.data().byteSize();
+    return found < member.end() && found >= data - 30 - 2 * 65_535L && found <= data
+        ? headerEnd(bytes, found) == data
+        : found < member.end() && found > data;
+  }
+
+  private static long headerEnd(MemorySegment bytes, long header) {
+    return ZipArchive.unlisted(bytes, header)
+        .map(member -> member.end() - member.data().byteSize())
+        .orElse(-1L);
+  }
+
+  private static Finding archive(String message) {
+    return Finding.of(Rule.ARCHIVE, Verdict.UNKNOWN, message);
+  }
+}
