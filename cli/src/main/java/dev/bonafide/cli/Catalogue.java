@@ -23,6 +23,7 @@ final class Catalogue {
       List.of(
           new Entry("demo", "the whole story, offline, in a minute", DemoCommand::new),
           new Entry("doctor", "check this machine and say what would not work", DoctorCommand::new),
+          new Entry("scan", "what files would run if something loaded them", ScanCommand::new),
           new Entry("train svc", "digits or a CSV file to a model.joblib", TrainSvcCommand::new),
           new Entry("sandbox", "an embedded Sigstore: start, status, token, trust-config", null),
           new Entry("sandbox start", "", SandboxStartCommand::new),

@@ -82,7 +82,9 @@ final class Evaluation {
               ? new Symbol.Name(module, "")
               : new Symbol.Opaque("module " + Symbol.show(first));
       case "builtins.getattr" ->
-          arguments.size() >= 2 ? attribute(first, arguments.get(1)) : Symbol.Result.of(name, arguments);
+          arguments.size() >= 2
+              ? attribute(first, arguments.get(1))
+              : Symbol.Result.of(name, arguments);
       case "copyreg._reconstructor" -> {
         if (first instanceof Symbol.Name type
             && !allowList.permitsCall(new GlobalName(type.module(), type.name()))) {
@@ -97,8 +99,7 @@ final class Evaluation {
   private static Symbol attribute(Symbol object, Symbol attribute) {
     return object instanceof Symbol.Name name && attribute instanceof Symbol.Text(String text)
         ? name.attribute(text)
-        : new Symbol.Opaque(
-            "attribute " + Symbol.show(attribute) + " of " + Symbol.show(object));
+        : new Symbol.Opaque("attribute " + Symbol.show(attribute) + " of " + Symbol.show(object));
   }
 
   private Symbol callResult(Symbol.Result result, List<Symbol> arguments, int bound) {

@@ -67,8 +67,7 @@ public final class ModelReader {
             "a member of an npz file is no npy file: " + Printable.text(member.name()));
       }
       String name = member.name().substring(0, member.name().length() - ".npy".length());
-      if (!arrays.put(
-          new PyValue.Str(name), new NpyReader(allowList, budget).read(content))) {
+      if (!arrays.put(new PyValue.Str(name), new NpyReader(allowList, budget).read(content))) {
         throw new RefusedException(
             Reason.MALFORMED_MODEL, "an npz file has a member twice: " + Printable.text(name));
       }

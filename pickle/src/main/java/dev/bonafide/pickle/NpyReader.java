@@ -75,8 +75,7 @@ final class NpyReader {
         || (fortran && shape.size() > 1)) {
       throw in.malformed("the pickle of an array of objects holds something else");
     }
-    return new NdArray(
-        array.dtype(), shape, false, MemorySegment.NULL, PyList.of(array.objects()));
+    return new NdArray(array.dtype(), shape, false, MemorySegment.NULL, PyList.of(array.objects()));
   }
 
   private static DType dataType(@org.jspecify.annotations.Nullable PyValue descr, PickleInput in)

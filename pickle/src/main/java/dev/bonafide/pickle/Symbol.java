@@ -87,8 +87,7 @@ sealed interface Symbol {
                 .asSlice(0, Math.min(Printable.MAX_CHARACTERS, bytes.byteSize()))
                 .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
         out.append("b\"")
-            .append(
-                quoted(new String(head, java.nio.charset.StandardCharsets.ISO_8859_1)))
+            .append(quoted(new String(head, java.nio.charset.StandardCharsets.ISO_8859_1)))
             .append(bytes.byteSize() > head.length ? "…\"" : "\"");
       }
       case Items(char open, List<Symbol> items) -> {
@@ -107,8 +106,7 @@ sealed interface Symbol {
     return Printable.text(value).replace("\"", "\\\"");
   }
 
-  private static void showItems(
-      char open, List<Symbol> items, StringBuilder out, int depth) {
+  private static void showItems(char open, List<Symbol> items, StringBuilder out, int depth) {
     out.append(open == '<' ? '{' : open);
     boolean pairs = open == '{';
     int shown = Math.min(items.size(), pairs ? 2 * MAX_ITEMS_SHOWN : MAX_ITEMS_SHOWN);

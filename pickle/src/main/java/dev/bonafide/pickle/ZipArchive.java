@@ -120,12 +120,7 @@ public final class ZipArchive {
       if (at > directoryEnd - CENTRAL_BYTES || bytes.get(INT, at) != CENTRAL) {
         throw malformed("the central directory is shorter than it says");
       }
-      long next =
-          at
-              + CENTRAL_BYTES
-              + u2(bytes, at + 28)
-              + u2(bytes, at + 30)
-              + u2(bytes, at + 32);
+      long next = at + CENTRAL_BYTES + u2(bytes, at + 28) + u2(bytes, at + 30) + u2(bytes, at + 32);
       if (next > directoryEnd) {
         throw malformed("the central directory is shorter than it says");
       }
@@ -135,8 +130,7 @@ public final class ZipArchive {
     return new ZipArchive(members, prefix);
   }
 
-  private static Member member(MemorySegment bytes, long at, long prefix)
-      throws RefusedException {
+  private static Member member(MemorySegment bytes, long at, long prefix) throws RefusedException {
     int flags = u2(bytes, at + 8);
     long compressed = bytes.get(INT, at + 20) & 0xffff_ffffL;
     long size = bytes.get(INT, at + 24) & 0xffff_ffffL;
@@ -165,9 +159,7 @@ public final class ZipArchive {
     }
     String name = name(bytes, at + CENTRAL_BYTES, nameLength);
     local += prefix;
-    if (local < 0
-        || local > bytes.byteSize() - LOCAL_BYTES
-        || bytes.get(INT, local) != LOCAL) {
+    if (local < 0 || local > bytes.byteSize() - LOCAL_BYTES || bytes.get(INT, local) != LOCAL) {
       throw malformed("a member has no header: " + Printable.text(name));
     }
     int localNameLength = u2(bytes, local + 26);
@@ -191,9 +183,7 @@ public final class ZipArchive {
    * end of the file where the header does not say how far.
    */
   public static Optional<Member> unlisted(MemorySegment bytes, long header) {
-    if (header < 0
-        || header > bytes.byteSize() - LOCAL_BYTES
-        || bytes.get(INT, header) != LOCAL) {
+    if (header < 0 || header > bytes.byteSize() - LOCAL_BYTES || bytes.get(INT, header) != LOCAL) {
       return Optional.empty();
     }
     int nameLength = u2(bytes, header + 26);

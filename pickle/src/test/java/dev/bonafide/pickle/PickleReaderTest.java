@@ -59,8 +59,7 @@ class PickleReaderTest {
   @Test
   void mentionedNameIsNotCalled() {
     assertThat(refusal(latin1("cshop\ntax\n(tR.")).reason()).isEqualTo(Reason.FORBIDDEN_GLOBAL);
-    assertThat(refusal(latin1("cbuiltins\nint\n(tR.")).reason())
-        .isEqualTo(Reason.FORBIDDEN_GLOBAL);
+    assertThat(refusal(latin1("cbuiltins\nint\n(tR.")).reason()).isEqualTo(Reason.FORBIDDEN_GLOBAL);
   }
 
   @Test

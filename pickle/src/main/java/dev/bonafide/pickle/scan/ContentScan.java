@@ -35,13 +35,25 @@ final class ContentScan {
   private static final int TEXT_SAMPLE_BYTES = 1 << 20;
   private static final int MAX_JSON_BYTES = 64 << 20;
   private static final Set<String> PICKLE_EXTENSIONS =
-      Set.of(
-          "pkl", "pickle", "joblib", "p", "pt", "pth", "ckpt", "sav", "npy", "npz", "skops");
+      Set.of("pkl", "pickle", "joblib", "p", "pt", "pth", "ckpt", "sav", "npy", "npz", "skops");
+
   /** Beginnings of files that hold code, or that Bonafide cannot look into. */
   private static final List<String> OPAQUE =
       List.of(
-          "7f454c46", "4d5a", "feedface", "feedfacf", "cefaedfe", "cffaedfe", "cafebabe",
-          "28b52ffd", "526172211a07", "0d0d0a", "4c5a4950", "1f9d", "1fa0");
+          "7f454c46",
+          "4d5a",
+          "feedface",
+          "feedfacf",
+          "cefaedfe",
+          "cffaedfe",
+          "cafebabe",
+          "28b52ffd",
+          "526172211a07",
+          "0d0d0a",
+          "4c5a4950",
+          "1f9d",
+          "1fa0");
+
   private static final Map<String, String> INERT_MAGIC =
       Map.of(
           "89504e470d0a1a0a", "PNG",
@@ -193,8 +205,7 @@ final class ContentScan {
     int major = bytes.get(ValueLayout.JAVA_BYTE, 6);
     return major == 1
         ? 10
-            + (bytes.get(
-                    ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 8)
+            + (bytes.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 8)
                 & 0xffff)
         : 12
             + (bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 8)
@@ -204,10 +215,7 @@ final class ContentScan {
   /** Keras keeps its configuration as JSON text in an attribute, which HDF5 stores as it is. */
   private static FileScan hdf5(String path, MemorySegment bytes) {
     return FileScan.of(
-        path,
-        "HDF5",
-        Verdict.INERT,
-        hasLambdaLayer(bytes) ? List.of(lambdaLayer()) : List.of());
+        path, "HDF5", Verdict.INERT, hasLambdaLayer(bytes) ? List.of(lambdaLayer()) : List.of());
   }
 
   static boolean hasLambdaLayer(MemorySegment bytes) {
@@ -280,9 +288,10 @@ final class ContentScan {
     if (bytes.byteSize() < 10 || bytes.get(ValueLayout.JAVA_BYTE, 8) != '{') {
       return false;
     }
-    long length =
-        bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
-    return length >= 2 && length <= bytes.byteSize() - 8 && length <= MAX_JSON_BYTES
+    long length = bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
+    return length >= 2
+        && length <= bytes.byteSize() - 8
+        && length <= MAX_JSON_BYTES
         && isJson(bytes.asSlice(8, length));
   }
 

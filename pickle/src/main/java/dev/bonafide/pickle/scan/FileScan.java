@@ -27,11 +27,7 @@ public record FileScan(
 
   /** Takes the worst verdict of its own, its findings' and its members'. */
   static FileScan archive(
-      String path,
-      String format,
-      Verdict verdict,
-      List<Finding> findings,
-      List<FileScan> members) {
+      String path, String format, Verdict verdict, List<Finding> findings, List<FileScan> members) {
     Verdict worst = verdict;
     for (Finding finding : findings) {
       worst = worst.worse(finding.verdict());

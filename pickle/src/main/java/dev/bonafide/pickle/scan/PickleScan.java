@@ -26,8 +26,7 @@ final class PickleScan {
   private static final int MAX_STREAMS = 32;
   private static final long EMBEDDED_SEARCH_BYTES = 1 << 20;
   private static final int EMBEDDED_CANDIDATES = 200;
-  private static final byte[] WRAPPER =
-      "NumpyArrayWrapper".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] WRAPPER = "NumpyArrayWrapper".getBytes(StandardCharsets.US_ASCII);
 
   private final AllowList allowList;
   private final ScanLimits limits;
@@ -125,7 +124,9 @@ final class PickleScan {
         begins);
   }
 
-  /** The reader refuses every name of PyTorch's; a tensor's are known here, for files of weights. */
+  /**
+   * The reader refuses every name of PyTorch's; a tensor's are known here, for files of weights.
+   */
   private static boolean tensorsOnly(
       Refusal refusal,
       boolean complete,

@@ -10,8 +10,7 @@ import java.util.List;
  * @param files one result a file, in the order in which they were scanned
  */
 public record ScanReport(List<FileScan> files) {
-  private static final String SARIF_SCHEMA =
-      "https://json.schemastore.org/sarif-2.1.0.json";
+  private static final String SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
   public ScanReport {
     files = List.copyOf(files);
@@ -38,7 +37,8 @@ public record ScanReport(List<FileScan> files) {
   /** What a person reads: the worst files first, then a summary. */
   public List<String> lines() {
     var lines = new ArrayList<String>();
-    for (Verdict verdict : List.of(Verdict.DANGEROUS, Verdict.UNKNOWN, Verdict.SAFE, Verdict.INERT)) {
+    for (Verdict verdict :
+        List.of(Verdict.DANGEROUS, Verdict.UNKNOWN, Verdict.SAFE, Verdict.INERT)) {
       for (FileScan file : files) {
         if (file.verdict() == verdict) {
           lines(file, "", lines);
@@ -86,14 +86,18 @@ public record ScanReport(List<FileScan> files) {
         + " inert";
   }
 
-  /** {@code {"outcome", "summary": {…}, "files": […]}}; outcome is the worst verdict. */
+  /**
+   * {@code {"outcome", "verdict", "summary": {…}, "files": […]}}; outcome is {@code ok} or {@code
+   * refused}, verdict the worst of all.
+   */
   public Json.Obj json() {
     var summary = Json.object().put("files", files.size());
     for (Verdict verdict : Verdict.values()) {
       summary.put(verdict.word(), count(verdict));
     }
     return Json.object()
-        .put("outcome", verdict().word())
+        .put("outcome", verdict().isHarmless() ? "ok" : "refused")
+        .put("verdict", verdict().word())
         .put("summary", summary.build())
         .put("files", Json.array(files.stream().map(FileScan::json).toList()))
         .build();
@@ -136,8 +140,7 @@ public record ScanReport(List<FileScan> files) {
   private static Json result(FileScan file, FileScan part, Finding finding) {
     String where = part.path().equals(file.path()) ? "" : part.path() + ": ";
     var location =
-        Json.object()
-            .put("artifactLocation", Json.object().put("uri", uri(file.path())).build());
+        Json.object().put("artifactLocation", Json.object().put("uri", uri(file.path())).build());
     if (finding.position() >= 0) {
       location.put("region", Json.object().put("byteOffset", finding.position()).build());
     }
@@ -147,8 +150,7 @@ public record ScanReport(List<FileScan> files) {
         .put("message", Json.object().put("text", where + finding.message()).build())
         .put(
             "locations",
-            Json.array(
-                List.of(Json.object().put("physicalLocation", location.build()).build())))
+            Json.array(List.of(Json.object().put("physicalLocation", location.build()).build())))
         .build();
   }
 

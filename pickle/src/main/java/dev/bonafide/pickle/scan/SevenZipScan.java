@@ -40,8 +40,7 @@ final class SevenZipScan {
           continue;
         }
         if (!contents.takeMember() || entry.getSize() > budget || entry.getSize() < 0) {
-          findings.add(
-              Finding.of(Rule.LIMIT, Verdict.UNKNOWN, "too many or too large members"));
+          findings.add(Finding.of(Rule.LIMIT, Verdict.UNKNOWN, "too many or too large members"));
           break;
         }
         budget -= entry.getSize();

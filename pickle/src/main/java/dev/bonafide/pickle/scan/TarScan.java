@@ -75,16 +75,14 @@ final class TarScan {
     }
     if (at < bytes.byteSize() && !isZero(bytes, at)) {
       findings.add(
-          Finding.of(
-              Rule.ARCHIVE, Verdict.UNKNOWN, "something follows the archive at byte " + at));
+          Finding.of(Rule.ARCHIVE, Verdict.UNKNOWN, "something follows the archive at byte " + at));
     }
     return FileScan.archive(path, "tar", Verdict.INERT, findings, List.copyOf(members));
   }
 
   private static String name(MemorySegment bytes, long at) {
     String name =
-        new String(
-            bytes.asSlice(at, 100).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+        new String(bytes.asSlice(at, 100).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
     int end = name.indexOf('\0');
     return end < 0 ? name : name.substring(0, end);
   }

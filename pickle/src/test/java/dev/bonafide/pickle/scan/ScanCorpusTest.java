@@ -47,8 +47,7 @@ class ScanCorpusTest {
 
   @Test
   void everyModelOfScikitLearnIsSafe() throws Exception {
-    ScanReport report =
-        scanner.scan(List.of(Fixtures.folder("sklearn")), Scanner.Progress.none());
+    ScanReport report = scanner.scan(List.of(Fixtures.folder("sklearn")), Scanner.Progress.none());
     assertThat(report.files())
         .filteredOn(file -> !file.verdict().isHarmless())
         .as("flagged")

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ScannerTest {
   /** What the notebook puts in a model's place, with its own spelling of protocol 4. */
   private static final byte[] ENV =
-      latin1("\u0080\u0004\u008c\u0005posix\u008c\u0006system\u0093\u008c\u000eenv > pwnd.txt\u0085R.");
+      latin1(
+          "\u0080\u0004\u008c\u0005posix\u008c\u0006system\u0093\u008c\u000eenv >"
+              + " pwnd.txt\u0085R.");
 
   @TempDir Path folder;
   private final Scanner scanner = new Scanner(AllowList.dataOnly(), ScanLimits.defaults());
@@ -65,9 +67,7 @@ class ScannerTest {
   @Test
   void callThroughPartialIsResolved() {
     FileScan scan =
-        scan(
-            "m.pkl",
-            latin1("cfunctools\npartial\n(cos\nsystem\nX\u0002\0\0\0idtR)R."));
+        scan("m.pkl", latin1("cfunctools\npartial\n(cos\nsystem\nX\u0002\0\0\0idtR)R."));
     assertThat(messages(scan)).contains("would call os.system(\"id\")");
   }
 
@@ -156,19 +156,18 @@ class ScannerTest {
     Files.write(folder.resolve("good.json"), latin1("{}"));
     ScanReport report = scanner.scan(List.of(folder), Scanner.Progress.none());
     assertThat(report.exitCode()).isEqualTo(1);
-    assertThat(report.summary())
-        .isEqualTo("2 files: 1 dangerous, 0 unknown, 0 safe, 1 inert");
+    assertThat(report.summary()).isEqualTo("2 files: 1 dangerous, 0 unknown, 0 safe, 1 inert");
     assertThat(String.join("\n", report.lines()))
         .contains("would call posix.system(\"env > pwnd.txt\")");
-    assertThat(JsonWriter.compact(report.json())).contains("\"outcome\":\"dangerous\"");
+    assertThat(JsonWriter.compact(report.json()))
+        .contains("\"outcome\":\"refused\"", "\"verdict\":\"dangerous\"");
     assertThat(JsonWriter.compact(report.sarif("1")))
         .contains("\"ruleId\":\"calls-function\"", "\"level\":\"error\"");
   }
 
   @Test
   void pathThatDoesNotExistIsAnError() {
-    assertThatThrownBy(
-            () -> scanner.scan(List.of(folder.resolve("none")), Scanner.Progress.none()))
+    assertThatThrownBy(() -> scanner.scan(List.of(folder.resolve("none")), Scanner.Progress.none()))
         .isInstanceOf(NoSuchFileException.class);
   }
 

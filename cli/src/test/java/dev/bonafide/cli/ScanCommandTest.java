@@ -1,0 +1,74 @@
+package dev.bonafide.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScanCommandTest {
+  private static final String SYSTEM_CALL = "cposix\nsystem\n(S'env > pwnd.txt'\ntR.";
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... args) {
+    var console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            InputStream.nullInputStream(),
+            Console.Mode.TEXT,
+            false);
+    return Bonafide.run(List.of(args), console);
+  }
+
+  private Path file(String name, String content) throws Exception {
+    return Files.writeString(folder.resolve(name), content, StandardCharsets.ISO_8859_1);
+  }
+
+  private String stdout() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void missingPathIsUsageError() {
+    assertThat(run("scan", folder.resolve("none").toString())).isEqualTo(2);
+    assertThat(run("scan")).isEqualTo(2);
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void dangerousFileIsShownWithTheCallAndGivesExitCodeOne() throws Exception {
+    assertThat(run("scan", file("model.joblib", SYSTEM_CALL).toString())).isEqualTo(1);
+    assertThat(stdout())
+        .contains("dangerous", "would call posix.system(\"env > pwnd.txt\")", "1 dangerous");
+    assertThat(folder.resolve("pwnd.txt")).doesNotExist();
+  }
+
+  @Test
+  void harmlessFilesGiveExitCodeZero() throws Exception {
+    file("settings.json", "{}");
+    file("numbers.pkl", "(lp0\nI1\na.");
+    assertThat(run("scan", folder.toString())).isZero();
+    assertThat(stdout()).contains("2 files: 0 dangerous, 0 unknown, 1 safe, 1 inert");
+  }
+
+  @Test
+  void jsonAndSarifSayTheSame() throws Exception {
+    String path = file("model.joblib", SYSTEM_CALL).toString();
+    assertThat(run("scan", "--json", path)).isEqualTo(1);
+    assertThat(stdout()).contains("\"verdict\": \"dangerous\"", "\"target\": \"posix.system\"");
+    out.reset();
+    assertThat(run("scan", "--sarif", path)).isEqualTo(1);
+    assertThat(stdout()).contains("\"version\": \"2.1.0\"", "\"ruleId\": \"calls-function\"");
+    assertThat(run("scan", "--sarif", "--json", path)).isEqualTo(2);
+  }
+}
