@@ -37,7 +37,7 @@ final class Comparison {
     if (cell instanceof Cell.Number(double found) && Fixtures.isNumber(expected)) {
       double wanted = Fixtures.number(expected);
       if (Double.isNaN(wanted) || Double.isInfinite(wanted)) {
-        assertThat(found).as(what).isEqualTo(wanted);
+        assertThat(Double.valueOf(found)).as(what).isEqualTo(Double.valueOf(wanted));
       } else {
         assertThat(Math.abs(found - wanted))
             .as("%s: found %s, expected %s", what, found, wanted)

@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -32,8 +32,27 @@ class FixtureTest {
   Stream<DynamicTest> answersAreThoseOfScikitLearn() {
     Path folder = Fixtures.root().resolve("sklearn");
     Assumptions.assumeTrue(Files.exists(folder.resolve("manifest.jsonl")), "no fixtures here");
+    return tests(Fixtures.cases(folder));
+  }
+
+  /** Every supported class, by releases from the oldest to the newest; see interop/sklearn. */
+  @TestFactory
+  Stream<DynamicTest> answersToOurOwnCasesAreThoseOfScikitLearn() {
+    return Stream.of("1.1.3", "1.5.2", "1.9.1")
+        .flatMap(version -> tests(Fixtures.packed("/cases/" + version + ".zip")));
+  }
+
+  /** All releases, where {@code interop/sklearn/make_models.sh} left them. */
+  @TestFactory
+  Stream<DynamicTest> answersToCasesOfAllReleasesAreThoseOfScikitLearn() {
+    String folder = System.getenv("BONAFIDE_SKLEARN_CASES");
+    Assumptions.assumeTrue(folder != null, "BONAFIDE_SKLEARN_CASES is not set");
+    return tests(Fixtures.cases(Path.of(folder)));
+  }
+
+  private static Stream<DynamicTest> tests(List<Fixtures.Case> cases) {
     String wanted = System.getProperty("bonafide.case", "");
-    return Fixtures.cases(folder).stream()
+    return cases.stream()
         .filter(c -> c.name().contains(wanted))
         .map(c -> DynamicTest.dynamicTest(c.name(), () -> run(c)));
   }
@@ -42,6 +61,7 @@ class FixtureTest {
     Model model = load(c);
     Features x = c.input();
     Json.Obj expected = c.expected();
+    double tolerance = tolerance(model, expected);
     List<Throwable> failures = new ArrayList<>();
     int compared = 0;
     for (Method method : Method.values()) {
@@ -53,7 +73,7 @@ class FixtureTest {
       String dtype = expected.string(method.pythonName() + "_dtype");
       try {
         Comparison.check(
-            method.pythonName(), answer(model, method, x), answer, dtype, tolerance(model, dtype));
+            method.pythonName(), answer(model, method, x), answer, dtype, tolerance);
       } catch (AssertionError e) {
         failures.add(e);
       }
@@ -63,9 +83,10 @@ class FixtureTest {
   }
 
   /** scikit-learn computes float32 in float32; what it answers has that many digits. */
-  private static double tolerance(Model model, @Nullable String dtype) {
-    double own = EstimatorTable.supported(model.type()).tolerance().relative();
-    return "float32".equals(dtype) ? Math.max(own, 1e-5) : own;
+  private static double tolerance(Model model, Json.Obj expected) {
+    double own =
+        Objects.requireNonNull(EstimatorTable.supported(model.type())).tolerance().relative();
+    return "float32".equals(expected.string("X_dtype")) ? Math.max(own, 1e-5) : own;
   }
 
   private static Answer answer(Model model, Method method, Features x) {

@@ -17,15 +17,20 @@ import dev.bonafide.sklearn.data.Table;
 import dev.bonafide.sklearn.data.TokenLists;
 import dev.bonafide.sklearn.estimator.VersionRule;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** Cases made by real scikit-learn: a model file, its input and the answers. */
 final class Fixtures {
@@ -33,55 +38,83 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  /** One case: a folder with a model file, {@code X.json} and {@code expected.json}. */
-  record Case(String name, Path model, Json.Obj manifest) {
+  /** Where the files of a set of cases come from. */
+  @FunctionalInterface
+  interface Source {
+    byte[] read(String path) throws IOException;
+  }
+
+  /** One case: a model file with {@code X.json} and {@code expected.json} beside it. */
+  record Case(String path, Source source) {
+    String name() {
+      return path.substring(0, path.lastIndexOf('/'));
+    }
+
     Json.Obj expected() {
-      return (Json.Obj) json(model.resolveSibling("expected.json"));
+      return (Json.Obj) json(name() + "/expected.json");
     }
 
     Features input() {
-      Json x = json(model.resolveSibling("X.json"));
-      return features(x, expected().string("X_dtype"));
+      return features(json(name() + "/X.json"), expected().string("X_dtype"));
     }
 
     Outcome<Model> load() {
+      return EstimatorLoader.load(
+          MemorySegment.ofArray(bytes(path)), PickleLimits.defaults(), VersionRule.TESTED_ONLY);
+    }
+
+    private Json json(String file) {
+      return parse(bytes(file));
+    }
+
+    private byte[] bytes(String file) {
       try {
-        return EstimatorLoader.load(
-            MemorySegment.ofArray(Files.readAllBytes(model)),
-            PickleLimits.defaults(),
-            VersionRule.TESTED_ONLY);
+        return source.read(file);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  /** The folder of fixtures; it need not exist. */
+  /** The folder of shared fixtures; it need not exist. */
   static Path root() {
     String configured = System.getenv("BONAFIDE_FIXTURES");
     return configured == null ? Path.of("../../shared/fixtures") : Path.of(configured);
   }
 
+  /** The cases of a folder with a {@code manifest.jsonl}. */
   static List<Case> cases(Path folder) {
+    return cases(path -> Files.readAllBytes(folder.resolve(path)));
+  }
+
+  /** The cases of a zip file among the test resources. */
+  static List<Case> packed(String resource) {
+    var files = new HashMap<String, byte[]>();
+    try (InputStream in = Fixtures.class.getResourceAsStream(resource);
+        var zip = new ZipInputStream(Objects.requireNonNull(in, resource))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), zip.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return cases(path -> Objects.requireNonNull(files.get(path), path));
+  }
+
+  private static List<Case> cases(Source source) {
     var cases = new ArrayList<Case>();
     try {
-      for (String line : Files.readAllLines(folder.resolve("manifest.jsonl"))) {
-        var entry = (Json.Obj) parse(line.getBytes(StandardCharsets.UTF_8));
-        String path = entry.string("path");
-        cases.add(new Case(path.substring(0, path.lastIndexOf('/')), folder.resolve(path), entry));
+      String manifest = new String(source.read("manifest.jsonl"), StandardCharsets.UTF_8);
+      for (String line : manifest.split("\n", -1)) {
+        if (!line.isBlank()) {
+          var entry = (Json.Obj) parse(line.getBytes(StandardCharsets.UTF_8));
+          cases.add(new Case(Objects.requireNonNull(entry.string("path")), source));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return cases;
-  }
-
-  static Json json(Path file) {
-    try {
-      return parse(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Json parse(byte[] bytes) {

@@ -51,7 +51,15 @@ public final class LinearMap {
         value.isSparse()
             ? value.sparse(Value.ANY, Value.ANY).toDense()
             : value.matrixOrRow(Value.ANY, Value.ANY);
-    return of(matrix, intercepts(a.get(intercept), matrix.rows()), flat);
+    Value added = a.get(intercept);
+    LinearMap map = of(matrix, intercepts(added, matrix.rows()), flat);
+    // numpy widens the product to the type of an array that is added, though not of a number.
+    boolean widens = added.isArray() && added.array().dtype().itemBytes() == 8;
+    return widens ? map.widened() : map;
+  }
+
+  private LinearMap widened() {
+    return new LinearMap(features, outputs, byFeature, intercepts, flat, ElementType.FLOAT64);
   }
 
   /** One intercept an output; a single number stands for all. */
