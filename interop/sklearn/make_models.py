@@ -25,13 +25,14 @@ def main():
     lines, left_out = [], []
     for file in sorted(glob.glob(os.path.join(here, "cases_*.py"))):
         module = importlib.import_module(os.path.basename(file)[:-3])
+        family = module.__name__[len("cases_") :]
         for name, make in module.cases():
             if wanted not in name:
                 continue
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
-                    lines.append(common.write(folder, name, *make()))
+                    lines.append(dict(common.write(folder, name, *make()), family=family))
             except Exception as e:  # an older or newer release without the class or the option
                 left_out.append("%s: %s: %s" % (name, type(e).__name__, str(e).split("\n")[0][:120]))
     with open(os.path.join(folder, "manifest-%s.jsonl" % sklearn.__version__), "w") as f:

@@ -35,11 +35,11 @@ class FixtureTest {
     return tests(Fixtures.cases(folder));
   }
 
-  /** Every supported class, by releases from the oldest to the newest; see interop/sklearn. */
+  /** Every supported class, by the oldest, a middle and the newest release; see interop/sklearn. */
   @TestFactory
   Stream<DynamicTest> answersToOurOwnCasesAreThoseOfScikitLearn() {
-    return Stream.of("1.1.3", "1.5.2", "1.9.1")
-        .flatMap(version -> tests(Fixtures.packed("/cases/" + version + ".zip")));
+    return Fixtures.packedResources().stream()
+        .flatMap(resource -> tests(Fixtures.packed(resource)));
   }
 
   /** All releases, where {@code interop/sklearn/make_models.sh} left them. */
@@ -72,8 +72,7 @@ class FixtureTest {
       compared++;
       String dtype = expected.string(method.pythonName() + "_dtype");
       try {
-        Comparison.check(
-            method.pythonName(), answer(model, method, x), answer, dtype, tolerance);
+        Comparison.check(method.pythonName(), answer(model, method, x), answer, dtype, tolerance);
       } catch (AssertionError e) {
         failures.add(e);
       }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -85,6 +87,20 @@ final class Fixtures {
   /** The cases of a folder with a {@code manifest.jsonl}. */
   static List<Case> cases(Path folder) {
     return cases(path -> Files.readAllBytes(folder.resolve(path)));
+  }
+
+  /** The zip files of cases among the test resources. */
+  static List<String> packedResources() {
+    try {
+      var folder = Path.of(Objects.requireNonNull(Fixtures.class.getResource("/cases")).toURI());
+      try (Stream<Path> files = Files.list(folder)) {
+        return files.map(f -> "/cases/" + f.getFileName()).sorted().toList();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The cases of a zip file among the test resources. */
