@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.bonafide.artifact.Outcome;
-import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.sklearn.data.Answer;
@@ -100,11 +99,7 @@ class FixtureTest {
     return switch (c.load()) {
       case Outcome.Accepted<Model>(Model model) -> model;
       case Outcome.Refused<Model>(Refusal refusal) -> {
-        Assumptions.assumeFalse(
-            refusal.reason() == Reason.UNSUPPORTED_ESTIMATOR
-                || refusal.reason() == Reason.FORBIDDEN_GLOBAL
-                || refusal.reason() == Reason.UNSUPPORTED_FORMAT,
-            "NOT SUPPORTED YET " + refusal);
+        Assumptions.assumeFalse(Fixtures.isUnsupported(refusal), "NOT SUPPORTED YET " + refusal);
         yield fail(refusal.reason() + " " + refusal);
       }
     };

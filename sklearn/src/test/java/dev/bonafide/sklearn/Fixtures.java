@@ -2,10 +2,14 @@ package dev.bonafide.sklearn;
 
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonLimits;
 import dev.bonafide.artifact.json.JsonReader;
+import dev.bonafide.pickle.GlobalName;
+import dev.bonafide.pickle.ModelReader;
 import dev.bonafide.pickle.PickleLimits;
+import dev.bonafide.pickle.PyValue;
 import dev.bonafide.sklearn.data.Cell;
 import dev.bonafide.sklearn.data.Column;
 import dev.bonafide.sklearn.data.Documents;
@@ -65,6 +69,12 @@ final class Fixtures {
           MemorySegment.ofArray(bytes(path)), PickleLimits.defaults(), VersionRule.TESTED_ONLY);
     }
 
+    /** The object graph of the model file. */
+    Outcome<PyValue> graph() {
+      return ModelReader.read(
+          MemorySegment.ofArray(bytes(path)), EstimatorTable.allowList(), PickleLimits.defaults());
+    }
+
     private Json json(String file) {
       return parse(bytes(file));
     }
@@ -115,6 +125,29 @@ final class Fixtures {
       throw new UncheckedIOException(e);
     }
     return cases(path -> Objects.requireNonNull(files.get(path), path));
+  }
+
+  /**
+   * Whether a refusal says that an estimator is not supported; a forbidden name that is none of
+   * scikit-learn's estimators is a gap in the allow-list, which must not pass for that.
+   */
+  static boolean isUnsupported(Refusal refusal) {
+    return refusal.reason() == Reason.UNSUPPORTED_ESTIMATOR
+        || (refusal.reason() == Reason.FORBIDDEN_GLOBAL
+            && allEstimators().stream().anyMatch(n -> refusal.found().contains("." + n.name())));
+  }
+
+  /** Every class of {@code all_estimators()} of scikit-learn 1.9.1. */
+  static List<GlobalName> allEstimators() {
+    try (InputStream in = Fixtures.class.getResourceAsStream("/all_estimators-1.9.1.txt")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.split(" ", -1))
+          .map(words -> new GlobalName(words[0], words[1]))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Case> cases(Source source) {

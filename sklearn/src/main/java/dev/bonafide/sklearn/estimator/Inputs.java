@@ -27,6 +27,9 @@ public record Inputs(String estimator, int features, List<String> names) {
   /** The estimator does not say how many features it takes. */
   public static final int UNKNOWN = -1;
 
+  /** Numbers that a sparse request may be written out to, 2 GB. */
+  private static final int MOST_WRITTEN_OUT = 1 << 28;
+
   /** What to do with values that are no finite numbers. */
   public enum NonFinite {
     /** NaN and infinities are refused, as most estimators do. */
@@ -83,7 +86,14 @@ public record Inputs(String estimator, int features, List<String> names) {
   public Matrix densified(Features x, NonFinite rule) throws RefusedException {
     return switch (numeric(x, rule)) {
       case Matrix m -> m;
-      case SparseMatrix s -> s.toDense();
+      case SparseMatrix s -> {
+        if ((long) s.rows() * s.columns() > MOST_WRITTEN_OUT) {
+          throw refused(
+              "sparse input of this shape is too large for " + estimator,
+              s.rows() + " x " + s.columns());
+        }
+        yield s.toDense();
+      }
       default -> throw new IllegalStateException("numeric() gives matrices");
     };
   }

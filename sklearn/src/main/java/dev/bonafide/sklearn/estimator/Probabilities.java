@@ -71,12 +71,8 @@ public final class Probabilities {
     }
   }
 
-  /** The logistic function, without overflow on either side. */
+  /** The logistic function as scipy computes it: zero below about -709. */
   public static double logistic(double x) {
-    if (x >= 0) {
-      return 1 / (1 + Math.exp(-x));
-    }
-    double e = Math.exp(x);
-    return e / (1 + e);
+    return 1 / (1 + Math.exp(-x));
   }
 }

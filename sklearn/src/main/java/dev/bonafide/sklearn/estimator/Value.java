@@ -26,6 +26,8 @@ public final class Value {
   /** Any length of an axis. */
   public static final int ANY = -1;
 
+  private static final int MOST_WRITTEN_OUT = 1 << 28;
+
   private final PyValue value;
   private final String path;
   private final SklearnVersion version;
@@ -189,6 +191,18 @@ public final class Value {
         array.shape().get(1).intValue(),
         numbers,
         NumpyArrays.type(array));
+  }
+
+  /** The same; a sparse matrix is written out where that takes at most 2 GB. */
+  public Matrix matrixOrSparse(int rows, int columns) throws RefusedException {
+    if (!isSparse()) {
+      return matrix(rows, columns);
+    }
+    SparseMatrix sparse = sparse(rows, columns);
+    if ((long) sparse.rows() * sparse.columns() > MOST_WRITTEN_OUT) {
+      throw invalid("at most " + MOST_WRITTEN_OUT + " numbers once written out");
+    }
+    return sparse.toDense();
   }
 
   /** The same; an array of rank 1 is taken as one row. */

@@ -34,7 +34,7 @@ public record LinearClassifier(
     return with(
         a,
         switch (a.text("loss")) {
-          case "log_loss", "log" -> ProbabilityRule.ONE_VERSUS_REST;
+          case "log_loss", "log" -> oneVersusRest(a);
           case "modified_huber" -> ProbabilityRule.MODIFIED_HUBER;
           default -> ProbabilityRule.NONE;
         });
@@ -72,13 +72,19 @@ public record LinearClassifier(
       return ProbabilityRule.MULTINOMIAL;
     }
     if (choice.equals("ovr") || choice.equals("warn")) {
-      return ProbabilityRule.ONE_VERSUS_REST;
+      return oneVersusRest(a);
     }
     String solver = a.text("solver");
     boolean ovrSolver =
         solver.equals("liblinear")
             || (solver.equals("newton-cholesky") && !a.version().atLeast(1, 6));
-    return ovrSolver ? ProbabilityRule.ONE_VERSUS_REST : ProbabilityRule.SOFTMAX;
+    return ovrSolver ? oneVersusRest(a) : ProbabilityRule.SOFTMAX;
+  }
+
+  private static ProbabilityRule oneVersusRest(Attributes a) {
+    return a.version().atLeast(1, 9)
+        ? ProbabilityRule.ONE_VERSUS_REST
+        : ProbabilityRule.ONE_VERSUS_REST_UNTIL_1_8;
   }
 
   @Override

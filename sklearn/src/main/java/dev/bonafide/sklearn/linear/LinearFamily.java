@@ -118,22 +118,9 @@ public final class LinearFamily {
         name, module, reader, PREDICT, DECISION_FUNCTION, PREDICT_PROBA, PREDICT_LOG_PROBA);
   }
 
-  /**
-   * Loss functions and links that fitted models keep, and the binarizer of the ridge classifiers.
-   */
+  /** Loss functions and links that fitted models keep, and the ridge classifiers' binarizer. */
   private static void allowParts(AllowList.Builder allowed) {
     allowed.object("sklearn.preprocessing._label", "LabelBinarizer");
-    for (String loss :
-        List.of(
-            "HalfPoissonLoss",
-            "HalfGammaLoss",
-            "HalfTweedieLoss",
-            "HalfTweedieLossIdentity",
-            "HalfSquaredError")) {
-      allowed.object("sklearn._loss.loss", loss);
-    }
-    for (String link : List.of("IdentityLink", "LogLink", "Interval")) {
-      allowed.object("sklearn._loss.link", link);
-    }
+    LossNames.allow(allowed);
   }
 }

@@ -49,7 +49,7 @@ public final class LinearMap {
     boolean flat = value.isArray() && value.array().rank() == 1;
     Matrix matrix =
         value.isSparse()
-            ? value.sparse(Value.ANY, Value.ANY).toDense()
+            ? value.matrixOrSparse(Value.ANY, Value.ANY)
             : value.matrixOrRow(Value.ANY, Value.ANY);
     Value added = a.get(intercept);
     LinearMap map = of(matrix, intercepts(added, matrix.rows()), flat);

@@ -9,6 +9,8 @@ public enum ProbabilityRule {
   NONE,
   /** The logistic function of each score; for several classes, divided by their sum. */
   ONE_VERSUS_REST,
+  /** The same until 1.8: a row whose scores all vanish becomes NaN instead of uniform. */
+  ONE_VERSUS_REST_UNTIL_1_8,
   /** Softmax of the scores; a single score {@code d} counts as the pair {@code -d, d}. */
   MULTINOMIAL,
   /** Softmax of several scores, the logistic function of a single one. */
@@ -24,13 +26,16 @@ public enum ProbabilityRule {
   double[] apply(double[] scores, int rows, int outputs) {
     return switch (this) {
       case NONE -> throw new IllegalStateException("no probabilities");
-      case ONE_VERSUS_REST -> {
+      case ONE_VERSUS_REST, ONE_VERSUS_REST_UNTIL_1_8 -> {
         map(scores, Probabilities::logistic);
-        yield outputs == 1 ? complemented(scores) : normalised(scores, rows, outputs);
+        double whenZero = this == ONE_VERSUS_REST ? 1.0 / outputs : Double.NaN;
+        yield outputs == 1 ? complemented(scores) : normalised(scores, rows, outputs, whenZero);
       }
       case MODIFIED_HUBER -> {
         map(scores, s -> (Math.min(Math.max(s, -1), 1) + 1) / 2);
-        yield outputs == 1 ? complemented(scores) : normalised(scores, rows, outputs);
+        yield outputs == 1
+            ? complemented(scores)
+            : normalised(scores, rows, outputs, 1.0 / outputs);
       }
       case SOFTMAX -> {
         if (outputs == 1) {
@@ -72,8 +77,8 @@ public enum ProbabilityRule {
     return both;
   }
 
-  /** Rows divided by their sums; a row of zeros becomes uniform. */
-  private static double[] normalised(double[] values, int rows, int columns) {
+  /** Rows divided by their sums. */
+  private static double[] normalised(double[] values, int rows, int columns, double whenZero) {
     for (int i = 0; i < rows; i++) {
       int from = i * columns;
       double sum = 0;
@@ -81,7 +86,7 @@ public enum ProbabilityRule {
         sum += values[j];
       }
       if (sum == 0) {
-        Arrays.fill(values, from, from + columns, 1.0 / columns);
+        Arrays.fill(values, from, from + columns, whenZero);
       } else {
         for (int j = from; j < from + columns; j++) {
           values[j] /= sum;

@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.linear;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
@@ -32,7 +33,7 @@ record StochasticNovelty(Inputs inputs, LinearMap map, double offset) implements
     for (int i = 0; i < labels.length; i++) {
       labels[i] = scores[i] - offset >= 0 ? 1 : -1;
     }
-    return new Labels.Ints(labels);
+    return new Labels.Ints(labels, ElementType.INT32, 0);
   }
 
   @Override

@@ -17,11 +17,7 @@ record KernelRidgeRegressor(Inputs inputs, PairwiseKernel kernel, Matrix samples
     implements Estimator {
 
   static Estimator read(Attributes a) throws RefusedException {
-    Value fit = a.get("X_fit_");
-    Matrix samples =
-        fit.isSparse()
-            ? fit.sparse(Value.ANY, Value.ANY).toDense()
-            : fit.matrix(Value.ANY, Value.ANY);
+    Matrix samples = a.get("X_fit_").matrixOrSparse(Value.ANY, Value.ANY);
     Value dual = a.get("dual_coef_");
     boolean flat = dual.array().rank() == 1;
     Matrix weights =

@@ -79,8 +79,7 @@ final class DualMachine {
   }
 
   private static Matrix dual(Attributes a, int rows, int columns) throws RefusedException {
-    Value dual = a.get("_dual_coef_");
-    return dual.isSparse() ? dual.sparse(rows, columns).toDense() : dual.matrix(rows, columns);
+    return a.get("_dual_coef_").matrixOrSparse(rows, columns);
   }
 
   private static DualMachine assemble(
