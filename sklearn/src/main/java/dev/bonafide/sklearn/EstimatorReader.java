@@ -2,6 +2,7 @@ package dev.bonafide.sklearn;
 
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.pickle.GlobalName;
 import dev.bonafide.pickle.PyObject;
@@ -38,14 +39,33 @@ public final class EstimatorReader {
         });
   }
 
-  private static void checkKnown(GlobalName type) throws RefusedException {
-    Family.RefusedClass refused = EstimatorTable.refused(type);
-    if (refused != null) {
-      throw new RefusedException(
-          Reason.UNSUPPORTED_ESTIMATOR,
-          type.name() + " is not supported: " + refused.reason(),
-          type.toString(),
-          "a class of docs/reference/estimators.md");
+  /**
+   * The refusal of the pickle reader in this room's words: a forbidden name that is a known class
+   * of scikit-learn is {@link Reason#UNSUPPORTED_ESTIMATOR}, with why. Others stay as they are.
+   */
+  public static Refusal explained(Refusal refusal) {
+    String name = refusal.found().split(" ", 2)[0];
+    int dot = name.lastIndexOf('.');
+    if (refusal.reason() != Reason.FORBIDDEN_GLOBAL || dot < 0) {
+      return refusal;
     }
+    var type = new GlobalName(name.substring(0, dot), name.substring(dot + 1));
+    Family.RefusedClass known = EstimatorTable.refused(type);
+    return known == null ? refusal : unsupported(type, known);
+  }
+
+  private static void checkKnown(GlobalName type) throws RefusedException {
+    Family.RefusedClass known = EstimatorTable.refused(type);
+    if (known != null) {
+      throw new RefusedException(unsupported(type, known));
+    }
+  }
+
+  private static Refusal unsupported(GlobalName type, Family.RefusedClass known) {
+    return Refusal.of(
+        Reason.UNSUPPORTED_ESTIMATOR,
+        type.name() + " is not supported: " + known.reason(),
+        type.toString(),
+        "a class of docs/reference/estimators.md");
   }
 }

@@ -2,6 +2,7 @@ package dev.bonafide.sklearn;
 
 import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.GlobalName;
+import dev.bonafide.sklearn.compose.ComposeFamily;
 import dev.bonafide.sklearn.cross.CrossFamily;
 import dev.bonafide.sklearn.discriminant.DiscriminantFamily;
 import dev.bonafide.sklearn.dummy.DummyFamily;
@@ -11,6 +12,7 @@ import dev.bonafide.sklearn.isotonic.IsotonicFamily;
 import dev.bonafide.sklearn.linear.LinearFamily;
 import dev.bonafide.sklearn.neural.NeuralFamily;
 import dev.bonafide.sklearn.pairwise.KernelFamily;
+import dev.bonafide.sklearn.preprocessing.ScalingFamily;
 import dev.bonafide.sklearn.svm.SvmFamily;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +33,9 @@ public final class EstimatorTable {
           IsotonicFamily.family(),
           KernelFamily.family(),
           NeuralFamily.family(),
-          DummyFamily.family());
+          DummyFamily.family(),
+          ComposeFamily.family(),
+          ScalingFamily.family());
 
   private static final Map<GlobalName, EstimatorClass> SUPPORTED = new HashMap<>();
   private static final Map<GlobalName, Family.RefusedClass> REFUSED = new HashMap<>();

@@ -25,6 +25,33 @@ public enum ElementType {
     this.numpy = numpy;
   }
 
+  /** The type that numpy gives arrays of both, joined. */
+  public static ElementType common(ElementType a, ElementType b) {
+    if (a == b) {
+      return a;
+    }
+    if (!a.isNumeric() || !b.isNumeric()) {
+      return OBJECT;
+    }
+    if (a == BOOL || b == BOOL) {
+      return a == BOOL ? b : a;
+    }
+    if (a.isFloating() || b.isFloating()) {
+      return fitsFloat32(a) && fitsFloat32(b) ? FLOAT32 : FLOAT64;
+    }
+    if (a == UINT64 || b == UINT64) {
+      return a.name().startsWith("U") && b.name().startsWith("U") ? UINT64 : FLOAT64;
+    }
+    return INT64;
+  }
+
+  private static boolean fitsFloat32(ElementType type) {
+    return switch (type) {
+      case FLOAT32, FLOAT16, INT16, INT8, UINT16, UINT8, BOOL -> true;
+      case FLOAT64, INT64, INT32, UINT64, UINT32, STRING, OBJECT -> false;
+    };
+  }
+
   /** numpy's name for it. */
   public String numpyName() {
     return numpy;

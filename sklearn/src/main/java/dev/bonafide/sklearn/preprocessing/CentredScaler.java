@@ -1,0 +1,134 @@
+package dev.bonafide.sklearn.preprocessing;
+
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.data.ElementType;
+import dev.bonafide.sklearn.data.Features;
+import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.SparseMatrix;
+import dev.bonafide.sklearn.estimator.Attributes;
+import dev.bonafide.sklearn.estimator.Estimator;
+import dev.bonafide.sklearn.estimator.Inputs;
+import dev.bonafide.sklearn.estimator.Invertible;
+import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Value;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code StandardScaler}, {@code RobustScaler} and {@code MaxAbsScaler}: (x - centre) / scale. */
+final class CentredScaler implements Estimator, Invertible {
+  private final Inputs inputs;
+  private final double @Nullable [] centre;
+  private final double @Nullable [] scale;
+
+  private CentredScaler(Inputs inputs, double @Nullable [] centre, double @Nullable [] scale) {
+    this.inputs = inputs;
+    this.centre = centre;
+    this.scale = scale;
+  }
+
+  static Estimator readStandard(Attributes a) throws RefusedException {
+    return with(a, a.flag("with_mean") ? "mean_" : null, a.flag("with_std") ? "scale_" : null);
+  }
+
+  static Estimator readRobust(Attributes a) throws RefusedException {
+    return with(
+        a, a.flag("with_centering") ? "center_" : null, a.flag("with_scaling") ? "scale_" : null);
+  }
+
+  static Estimator readMaxAbs(Attributes a) throws RefusedException {
+    return with(a, null, "scale_");
+  }
+
+  private static Estimator with(Attributes a, @Nullable String centre, @Nullable String scale)
+      throws RefusedException {
+    int features = a.get("n_features_in_").count();
+    return new CentredScaler(
+        Inputs.of(a, features), vector(a, centre, features), vector(a, scale, features));
+  }
+
+  private static double @Nullable [] vector(Attributes a, @Nullable String name, int features)
+      throws RefusedException {
+    if (name == null) {
+      return null;
+    }
+    Value value = a.get(name);
+    return value.vector(features);
+  }
+
+  @Override
+  public Set<Method> methods() {
+    return Set.of(Method.TRANSFORM);
+  }
+
+  @Override
+  public Inputs inputs() {
+    return inputs;
+  }
+
+  @Override
+  public Features transform(Features x) throws RefusedException {
+    return switch (inputs.numeric(x, Inputs.NonFinite.NAN_ALLOWED)) {
+      case Matrix m -> dense(m);
+      case SparseMatrix s -> sparse(s);
+      default -> throw new IllegalStateException("numeric() gives matrices");
+    };
+  }
+
+  private Matrix dense(Matrix x) {
+    ElementType type = x.type().isFloating() ? x.type() : ElementType.FLOAT64;
+    boolean single = type == ElementType.FLOAT32;
+    int columns = x.columns();
+    double[] target = x.values().clone();
+    for (int i = 0, at = 0; i < x.rows(); i++) {
+      for (int j = 0; j < columns; j++, at++) {
+        double v = target[at];
+        if (centre != null) {
+          v = rounded(v - centre[j], single);
+        }
+        if (scale != null) {
+          v = rounded(v / scale[j], single);
+        }
+        target[at] = v;
+      }
+    }
+    return Matrix.of(x.rows(), columns, target, type);
+  }
+
+  /** numpy works in place, so that a float32 array is rounded after each step. */
+  static double rounded(double v, boolean single) {
+    return single ? (float) v : v;
+  }
+
+  private SparseMatrix sparse(SparseMatrix x) throws RefusedException {
+    if (centre != null) {
+      throw new RefusedException(
+          Reason.INVALID_REQUEST, inputs.estimator() + " cannot center sparse matrices");
+    }
+    double[] values = x.values().clone();
+    if (scale != null) {
+      for (int k = 0; k < values.length; k++) {
+        values[k] = values[k] * (1 / scale[x.indices()[k]]);
+      }
+    }
+    ElementType type = x.type().isFloating() ? x.type() : ElementType.FLOAT64;
+    return new SparseMatrix(x.rows(), x.columns(), x.starts(), x.indices(), values, type);
+  }
+
+  @Override
+  public Matrix inverseTransform(Matrix x) throws RefusedException {
+    inputs.checkFeatures(x.columns());
+    double[] target = x.values().clone();
+    for (int i = 0, at = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.columns(); j++, at++) {
+        if (scale != null) {
+          target[at] *= scale[j];
+        }
+        if (centre != null) {
+          target[at] += centre[j];
+        }
+      }
+    }
+    return Matrix.of(x.rows(), x.columns(), target);
+  }
+}
