@@ -2,6 +2,8 @@ package dev.bonafide.sklearn;
 
 import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.GlobalName;
+import dev.bonafide.sklearn.bayes.BayesFamily;
+import dev.bonafide.sklearn.cluster.ClusterFamily;
 import dev.bonafide.sklearn.compose.ComposeFamily;
 import dev.bonafide.sklearn.cross.CrossFamily;
 import dev.bonafide.sklearn.discriminant.DiscriminantFamily;
@@ -35,7 +37,9 @@ public final class EstimatorTable {
           NeuralFamily.family(),
           DummyFamily.family(),
           ComposeFamily.family(),
-          ScalingFamily.family());
+          ScalingFamily.family(),
+          BayesFamily.family(),
+          ClusterFamily.family());
 
   private static final Map<GlobalName, EstimatorClass> SUPPORTED = new HashMap<>();
   private static final Map<GlobalName, Family.RefusedClass> REFUSED = new HashMap<>();

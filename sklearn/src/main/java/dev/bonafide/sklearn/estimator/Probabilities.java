@@ -75,4 +75,27 @@ public final class Probabilities {
   public static double logistic(double x) {
     return 1 / (1 + Math.exp(-x));
   }
+
+  /** The logarithm of the sum of exponentials of {@code count} elements, as scipy computes it. */
+  public static double logSumExp(double[] values, int from, int count) {
+    double greatest = values[from + argmax(values, from, count)];
+    if (Double.isInfinite(greatest)) {
+      return greatest;
+    }
+    double sum = 0;
+    for (int j = from; j < from + count; j++) {
+      sum += Math.exp(values[j] - greatest);
+    }
+    return greatest + Math.log(sum);
+  }
+
+  /** Makes each row of logarithms those of probabilities, in place. */
+  public static void normaliseLogRows(double[] values, int rows, int columns) {
+    for (int i = 0; i < rows; i++) {
+      double total = logSumExp(values, i * columns, columns);
+      for (int j = i * columns; j < (i + 1) * columns; j++) {
+        values[j] -= total;
+      }
+    }
+  }
 }
