@@ -6,12 +6,14 @@ import dev.bonafide.sklearn.bayes.BayesFamily;
 import dev.bonafide.sklearn.cluster.ClusterFamily;
 import dev.bonafide.sklearn.compose.ComposeFamily;
 import dev.bonafide.sklearn.cross.CrossFamily;
+import dev.bonafide.sklearn.decomposition.DecompositionFamily;
 import dev.bonafide.sklearn.discriminant.DiscriminantFamily;
 import dev.bonafide.sklearn.dummy.DummyFamily;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
 import dev.bonafide.sklearn.estimator.Family;
 import dev.bonafide.sklearn.isotonic.IsotonicFamily;
 import dev.bonafide.sklearn.linear.LinearFamily;
+import dev.bonafide.sklearn.mixture.MixtureFamily;
 import dev.bonafide.sklearn.neural.NeuralFamily;
 import dev.bonafide.sklearn.pairwise.KernelFamily;
 import dev.bonafide.sklearn.preprocessing.ScalingFamily;
@@ -39,7 +41,9 @@ public final class EstimatorTable {
           ComposeFamily.family(),
           ScalingFamily.family(),
           BayesFamily.family(),
-          ClusterFamily.family());
+          ClusterFamily.family(),
+          DecompositionFamily.family(),
+          MixtureFamily.family());
 
   private static final Map<GlobalName, EstimatorClass> SUPPORTED = new HashMap<>();
   private static final Map<GlobalName, Family.RefusedClass> REFUSED = new HashMap<>();

@@ -37,7 +37,7 @@ public record Parallelism(int threads, int minRows) {
 
   Answer apply(Estimator estimator, Method method, Features x) throws RefusedException {
     int runs = Math.min(threads, x.rows() / minRows);
-    if (runs < 2) {
+    if (runs < 2 || !estimator.rowsAreIndependent()) {
       return estimator.apply(method, x);
     }
     var tasks = new ArrayList<Future<Answer>>();

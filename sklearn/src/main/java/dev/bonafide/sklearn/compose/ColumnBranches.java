@@ -117,6 +117,12 @@ final class ColumnBranches implements Estimator {
     return sparse ? Stacking.sparse(parts, x.rows()) : Stacking.dense(parts, x.rows());
   }
 
+  @Override
+  public boolean rowsAreIndependent() {
+    return branches.stream()
+        .allMatch(b -> b.transformer() == null || b.transformer().rowsAreIndependent());
+  }
+
   private Features select(Features x, int[] columns) throws RefusedException {
     return switch (x) {
       case Matrix m when m.rank() == 2 -> {

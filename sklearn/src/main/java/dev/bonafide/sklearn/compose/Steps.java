@@ -109,6 +109,12 @@ final class Steps implements Estimator {
     return last == null ? prepared : last.transform(prepared);
   }
 
+  @Override
+  public boolean rowsAreIndependent() {
+    return before.stream().allMatch(Estimator::rowsAreIndependent)
+        && (last == null || last.rowsAreIndependent());
+  }
+
   private Estimator end(Method method) throws RefusedException {
     if (last == null) {
       throw without(method);

@@ -93,6 +93,12 @@ final class Union implements Estimator {
     return sparse ? Stacking.sparse(parts, x.rows()) : Stacking.dense(parts, x.rows());
   }
 
+  @Override
+  public boolean rowsAreIndependent() {
+    return branches.stream()
+        .allMatch(b -> b.transformer() == null || b.transformer().rowsAreIndependent());
+  }
+
   private static Features weighed(Features part, double weight) {
     if (weight == 1) {
       return part;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A fitted estimator: immutable, safe for any number of threads, each row answered independently of
- * the others. What it refuses about its input it refuses with {@link Reason#INVALID_REQUEST}.
+ * A fitted estimator: immutable, safe for any number of threads. What it refuses about its input it
+ * refuses with {@link Reason#INVALID_REQUEST}.
  */
 public interface Estimator {
 
@@ -51,6 +51,14 @@ public interface Estimator {
 
   default Answer scoreSamples(Features x) throws RefusedException {
     throw without(Method.SCORE_SAMPLES);
+  }
+
+  /**
+   * Whether each row is answered independently of the others. A few transformations stop iterating
+   * by a criterion over the whole batch; those are never split.
+   */
+  default boolean rowsAreIndependent() {
+    return true;
   }
 
   /** The method by name. */

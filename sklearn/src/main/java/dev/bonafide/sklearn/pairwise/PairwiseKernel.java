@@ -51,6 +51,11 @@ public record PairwiseKernel(Kind kind, double gamma, double coef0, double degre
         kind, a.real("gamma", otherwise), a.real("coef0", 1), a.real("degree", 3));
   }
 
+  /** The same kernel with another gamma. */
+  public PairwiseKernel withGamma(double other) {
+    return new PairwiseKernel(kind, other, coef0, degree);
+  }
+
   /** Kernel values of each row of one matrix against each row of the other. */
   public Matrix evaluate(Matrix x, Matrix y) {
     if (kind == Kind.PRECOMPUTED) {

@@ -1,0 +1,135 @@
+package dev.bonafide.sklearn.mixture;
+
+import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.algebra.SpecialFunctions;
+import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.Features;
+import dev.bonafide.sklearn.data.Labels;
+import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.estimator.Attributes;
+import dev.bonafide.sklearn.estimator.Estimator;
+import dev.bonafide.sklearn.estimator.Inputs;
+import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Probabilities;
+import dev.bonafide.sklearn.estimator.Value;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code GaussianMixture} and {@code BayesianGaussianMixture}.
+ *
+ * @param logWeights what is added to each component's log density
+ */
+record Mixture(Inputs inputs, GaussianComponents components, double[] logWeights)
+    implements Estimator {
+
+  static Estimator read(Attributes a) throws RefusedException {
+    GaussianComponents components = GaussianComponents.read(a);
+    double[] weights = a.get("weights_").vector(components.count()).clone();
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = Math.log(weights[k]);
+    }
+    return new Mixture(Inputs.of(a, components.features()), components, weights);
+  }
+
+  /** The expectations under the variational posterior take the place of the weights. */
+  static Estimator readBayesian(Attributes a) throws RefusedException {
+    GaussianComponents components = GaussianComponents.read(a);
+    int count = components.count();
+    int features = components.features();
+    double[] logWeights = expectedLogWeights(a, count);
+    double[] freedom = a.get("degrees_of_freedom_").vector(count);
+    double[] meanPrecision = a.get("mean_precision_").vector(count);
+    for (int k = 0; k < count; k++) {
+      double logLambda = features * Math.log(2);
+      for (int j = 0; j < features; j++) {
+        logLambda += SpecialFunctions.digamma(0.5 * (freedom[k] - j));
+      }
+      logWeights[k] +=
+          -0.5 * features * Math.log(freedom[k]) + 0.5 * (logLambda - features / meanPrecision[k]);
+    }
+    return new Mixture(Inputs.of(a, features), components, logWeights);
+  }
+
+  private static double[] expectedLogWeights(Attributes a, int count) throws RefusedException {
+    Value concentration = a.get("weight_concentration_");
+    double[] logs = new double[count];
+    switch (a.text("weight_concentration_prior_type")) {
+      case "dirichlet_process" -> {
+        List<Value> pair = concentration.items(2);
+        double[] first = pair.get(0).vector(count);
+        double[] second = pair.get(1).vector(count);
+        double before = 0;
+        for (int k = 0; k < count; k++) {
+          double both = SpecialFunctions.digamma(first[k] + second[k]);
+          logs[k] = SpecialFunctions.digamma(first[k]) - both + before;
+          before += SpecialFunctions.digamma(second[k]) - both;
+        }
+      }
+      case "dirichlet_distribution" -> {
+        double[] all = concentration.vector(count);
+        double total = 0;
+        for (double v : all) {
+          total += v;
+        }
+        for (int k = 0; k < count; k++) {
+          logs[k] = SpecialFunctions.digamma(all[k]) - SpecialFunctions.digamma(total);
+        }
+      }
+      default ->
+          throw a.get("weight_concentration_prior_type")
+              .invalid("dirichlet_process or dirichlet_distribution");
+    }
+    return logs;
+  }
+
+  @Override
+  public Set<Method> methods() {
+    return Set.of(Method.PREDICT, Method.PREDICT_PROBA, Method.SCORE_SAMPLES);
+  }
+
+  private double[] weighted(Features x) throws RefusedException {
+    double[] logs = components.logDensities(inputs.dense(x));
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] += logWeights[i % logWeights.length];
+    }
+    return logs;
+  }
+
+  @Override
+  public Answer predict(Features x) throws RefusedException {
+    double[] logs = weighted(x);
+    int count = components.count();
+    long[] labels = new long[x.rows()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = Probabilities.argmax(logs, i * count, count);
+    }
+    return new Labels.Ints(labels);
+  }
+
+  @Override
+  public Answer predictProba(Features x) throws RefusedException {
+    double[] logs = weighted(x);
+    Probabilities.normaliseLogRows(logs, x.rows(), components.count());
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = Math.exp(logs[i]);
+    }
+    return Matrix.of(x.rows(), components.count(), logs);
+  }
+
+  @Override
+  public Answer predictLogProba(Features x) throws RefusedException {
+    throw without(Method.PREDICT_LOG_PROBA);
+  }
+
+  @Override
+  public Answer scoreSamples(Features x) throws RefusedException {
+    double[] logs = weighted(x);
+    int count = components.count();
+    double[] scores = new double[x.rows()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = Probabilities.logSumExp(logs, i * count, count);
+    }
+    return Matrix.vector(scores);
+  }
+}
