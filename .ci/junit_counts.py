@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Counts JUnit results: junit_counts.py [--fixtures] FOLDER…
 
-Appends "passed failed skipped" to $CI_COUNTS, prints every skip and its reason. With --fixtures, a test that was skipped for want of the
+Appends "passed failed skipped" to $CI_COUNTS, prints every skip and its reason, then a line for each test that has skips. With --fixtures, a test that was skipped for want of the
 fixtures is a failure.
 """
 import os
@@ -26,13 +26,17 @@ for folder in [a for a in arguments if not a.startswith("--")]:
             else:
                 passed += 1
 wanting = 0
+groups = {}
 for name, reason in skips:
     text = reason[0] if reason else "no reason given"
     if fixtures and "fixture" in text.lower():
         wanting += 1
         print("failed: skipped although the fixtures exist:", name, "-", text)
     else:
-        print("skipped:", name, "-", text)
+        print("not run:", name, "-", text)
+        groups.setdefault(name.split("[")[0].split("(")[0], []).append(text)
+for name, texts in groups.items():
+    print(f"skipped: {len(texts)} of {name}, the first: {texts[0][:160]}")
 with open(os.environ.get("CI_COUNTS", os.devnull), "a", encoding="utf-8") as counts:
     print(passed, failed + wanting, len(skips) - wanting, file=counts)
 print(f"note: {passed} passed, {failed + wanting} failed, {len(skips) - wanting} skipped")
