@@ -163,6 +163,7 @@ public final class JsonReader {
     while (position < text.length()) {
       char c = text.charAt(position++);
       if (c == '"') {
+        requirePairedSurrogates(out);
         return out.toString();
       }
       if (c < 0x20) {
@@ -172,6 +173,22 @@ public final class JsonReader {
       out.append(c == '\\' ? readEscape() : c);
     }
     throw malformed("a closing quote");
+  }
+
+  /** Half a character has no UTF-8: it would not be written back as it was read. */
+  private void requirePairedSurrogates(CharSequence string) throws RefusedException {
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < string.length()
+              && Character.isLowSurrogate(string.charAt(i + 1));
+      if (pair) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw malformed("escaped surrogates in pairs");
+      }
+    }
   }
 
   private char readEscape() throws RefusedException {
