@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Collects decompressed bytes outside the heap, up to a bound on their number and their ratio. */
 final class BoundedBytes implements AutoCloseable {
-  private static final long SMALLEST_CHUNK = 1 << 16;
+  private static final long SMALLEST_CHUNK = 1 << 12;
   private static final long LARGEST_CHUNK = 8 << 20;
 
   private final PickleLimits limits;

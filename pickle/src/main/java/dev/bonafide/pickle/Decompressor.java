@@ -24,6 +24,7 @@ import org.tukaani.xz.XZInputStream;
  */
 final class Decompressor {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int SMALL_BYTES = 1 << 11;
 
   /** Enough for xz's and lzma's strongest preset. */
   private static final int XZ_MEMORY_KIB = 80 << 10;
@@ -212,8 +213,9 @@ final class Decompressor {
   private record Owned(Inflater inflater) implements AutoCloseable {
     /** Inflates one stream; returns where it ends. */
     long run(MemorySegment bytes, long from, BoundedBytes out, CRC32 crc) throws RefusedException {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      byte[] input = new byte[BUFFER_BYTES];
+      int bufferBytes = bytes.byteSize() < SMALL_BYTES ? SMALL_BYTES : BUFFER_BYTES;
+      byte[] buffer = new byte[bufferBytes];
+      byte[] input = new byte[bufferBytes];
       long at = from;
       try {
         while (!inflater.finished()) {

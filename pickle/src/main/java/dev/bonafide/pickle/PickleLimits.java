@@ -54,8 +54,23 @@ public record PickleLimits(
     }
   }
 
+  /** The same with another bound on operations. */
+  public PickleLimits withOpcodes(long count) {
+    return new PickleLimits(
+        count,
+        memoEntries,
+        depth,
+        stackItems,
+        stringBytes,
+        integerBytes,
+        objectBytes,
+        decompressedBytes,
+        decompressionRatio,
+        archiveEntries);
+  }
+
   /** The same with another bound on decompressed bytes. */
-  PickleLimits withDecompressedBytes(long bytes) {
+  public PickleLimits withDecompressedBytes(long bytes) {
     return new PickleLimits(
         opcodes,
         memoEntries,

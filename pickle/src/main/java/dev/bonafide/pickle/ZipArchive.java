@@ -47,7 +47,23 @@ public final class ZipArchive {
       long size,
       int crc,
       MemorySegment data,
-      long end) {}
+      long end) {
+
+    /** The same with data that ends at a byte of the file at the latest. */
+    public Member until(MemorySegment bytes, long limit) {
+      long from = end - data.byteSize();
+      long to = Math.max(from, Math.min(end, limit));
+      return new Member(
+          name,
+          localName,
+          encrypted,
+          method,
+          size,
+          crc,
+          bytes.asSlice(from, to - from),
+          to);
+    }
+  }
 
   private final List<Member> members;
   private final long prefixBytes;

@@ -23,10 +23,10 @@ public record ScanLimits(
   /** Within 256 MiB of heap a scan takes whatever it is given. */
   public static ScanLimits defaults() {
     long heap = Runtime.getRuntime().maxMemory();
-    PickleLimits reader = PickleLimits.defaults();
+    PickleLimits reader = PickleLimits.defaults().withOpcodes(30_000_000);
     var trace =
         new PickleLimits(
-            20_000_000,
+            10_000_000,
             10_000_000,
             reader.depth(),
             10_000_000,

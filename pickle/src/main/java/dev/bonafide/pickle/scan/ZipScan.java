@@ -6,7 +6,6 @@ import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.Decompressed;
 import dev.bonafide.pickle.ModelReader;
-import dev.bonafide.pickle.PickleLimits;
 import dev.bonafide.pickle.PyValue;
 import dev.bonafide.pickle.ZipArchive;
 import dev.bonafide.pickle.ZipArchive.Member;
@@ -80,7 +79,10 @@ final class ZipScan {
       budget -= member.method() == 0 ? 0 : Math.max(0, member.size());
       scans.add(scan);
     }
-    scans.addAll(hidden(path, bytes, members, findings, depth));
+    boolean tooMany = findings.stream().anyMatch(finding -> finding.rule() == Rule.LIMIT);
+    if (!tooMany) {
+      scans.addAll(hidden(path, bytes, members, findings, depth));
+    }
     String format = pytorch ? "PyTorch zip" : keras ? "Keras" : skops ? "skops" : "zip";
     if (skops) {
       skops(bytes, findings);
@@ -105,7 +107,10 @@ final class ZipScan {
           name, "zip member", Rule.ARCHIVE, "compressed by method " + member.method());
     }
     Decompressed content =
-        ZipArchive.partialContent(member, withDecompressed(limits.reader(), budget));
+        ZipArchive.partialContent(member, limits
+                .reader()
+                .withDecompressedBytes(
+                    Math.max(1, Math.min(budget, limits.reader().decompressedBytes()))));
     FileScan scan = contents.scan(name, content.bytes(), depth + 1);
     var findings = new ArrayList<>(scan.findings());
     Verdict verdict = scan.verdict();
@@ -126,20 +131,6 @@ final class ZipScan {
     return FileScan.archive(name, scan.format(), verdict, findings, scan.members());
   }
 
-  private static PickleLimits withDecompressed(PickleLimits limits, long bytes) {
-    return new PickleLimits(
-        limits.opcodes(),
-        limits.memoEntries(),
-        limits.depth(),
-        limits.stackItems(),
-        limits.stringBytes(),
-        limits.integerBytes(),
-        limits.objectBytes(),
-        Math.max(1, Math.min(bytes, limits.decompressedBytes())),
-        limits.decompressionRatio(),
-        limits.archiveEntries());
-  }
-
   /** Members between those of the directory, as programs that stream would find them. */
   private List<FileScan> hidden(
       String path, MemorySegment bytes, List<Member> members, List<Finding> findings, int depth) {
@@ -147,17 +138,17 @@ final class ZipScan {
     var spans = new ArrayList<>(members);
     spans.sort(Comparator.comparingLong(Member::end));
     long at = 0;
-    int next = 0;
+    int span = 0;
     while (true) {
       long found = PickleScan.find(bytes, LOCAL_HEADER, at);
-      while (next < spans.size() && spans.get(next).end() <= found) {
-        next++;
+      while (span < spans.size() && spans.get(span).end() <= found) {
+        span++;
       }
       if (found < 0) {
         return scans;
       }
-      if (next < spans.size() && begins(spans.get(next), bytes, found)) {
-        at = Math.max(found + 4, spans.get(next).end());
+      if (span < spans.size() && begins(spans.get(span), bytes, found)) {
+        at = Math.max(found + 4, spans.get(span).end());
         continue;
       }
       if (!contents.takeMember()) {
@@ -167,7 +158,9 @@ final class ZipScan {
       findings.add(archive("a member at byte " + found + " is not in the directory"));
       var unlisted = ZipArchive.unlisted(bytes, found);
       if (unlisted.isPresent()) {
-        Decompressed content = ZipArchive.partialContent(unlisted.get(), limits.reader());
+        long next = PickleScan.find(bytes, LOCAL_HEADER, found + 4);
+        Member member = unlisted.get().until(bytes, next < 0 ? bytes.byteSize() : next);
+        Decompressed content = ZipArchive.partialContent(member, limits.reader());
         String name = path + "!" + Shown.text(unlisted.get().name());
         scans.add(contents.scan(name, content.bytes(), depth + 1));
       }
