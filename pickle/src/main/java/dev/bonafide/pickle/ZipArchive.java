@@ -54,14 +54,7 @@ public final class ZipArchive {
       long from = end - data.byteSize();
       long to = Math.max(from, Math.min(end, limit));
       return new Member(
-          name,
-          localName,
-          encrypted,
-          method,
-          size,
-          crc,
-          bytes.asSlice(from, to - from),
-          to);
+          name, localName, encrypted, method, size, crc, bytes.asSlice(from, to - from), to);
     }
   }
 

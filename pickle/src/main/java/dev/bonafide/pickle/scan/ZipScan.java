@@ -107,7 +107,9 @@ final class ZipScan {
           name, "zip member", Rule.ARCHIVE, "compressed by method " + member.method());
     }
     Decompressed content =
-        ZipArchive.partialContent(member, limits
+        ZipArchive.partialContent(
+            member,
+            limits
                 .reader()
                 .withDecompressedBytes(
                     Math.max(1, Math.min(budget, limits.reader().decompressedBytes()))));

@@ -4,7 +4,8 @@ import java.util.function.Consumer;
 
 /** Where Jazzer enters; the system property {@code fuzz.target} names the target. */
 public final class JazzerTarget {
-  private static final Consumer<byte[]> TARGET = target(System.getProperty("fuzz.target", "reader"));
+  private static final Consumer<byte[]> TARGET =
+      target(System.getProperty("fuzz.target", "reader"));
 
   private JazzerTarget() {}
 
