@@ -28,7 +28,8 @@ final class SandboxStartCommand implements dev.bonafide.cli.Command {
       names = "--port",
       paramLabel = "N",
       description =
-          "Port of a new sandbox; it is part of its issuer's name and stays. Default: 8686")
+          "Port of a new sandbox, 0 for a free one; it is part of its issuer's name and stays."
+              + " Default: 8686")
   private @Nullable Integer port;
 
   @Option(
@@ -71,14 +72,15 @@ final class SandboxStartCommand implements dev.bonafide.cli.Command {
 
   private Sandbox sandbox() {
     if (!Sandbox.exists(folder.path)) {
+      String who = identity == null ? SandboxOptions.DEFAULT_IDENTITY : identity;
       return Sandbox.create(
           folder.path,
-          new SandboxOptions(
-              port == null ? SandboxOptions.DEFAULT_PORT : port,
-              identity == null ? SandboxOptions.DEFAULT_IDENTITY : identity));
+          port != null && port == 0
+              ? SandboxOptions.onFreePort(who)
+              : new SandboxOptions(port == null ? SandboxOptions.DEFAULT_PORT : port, who));
     }
     Sandbox sandbox = folder.open();
-    if (port != null && port != sandbox.port()) {
+    if (port != null && port != 0 && port != sandbox.port()) {
       sandbox.close();
       throw new ConfigurationException(
           "the sandbox in " + folder.path + " is " + sandbox.issuer() + ", found --port " + port,

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -59,16 +57,12 @@ class SandboxCommandsTest {
 
   @Test
   void startServesUntilItIsStoppedAndKeepsPortAndIdentity() throws Exception {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
     var codes = new ArrayList<Integer>();
-    var thread =
-        Thread.ofPlatform().start(() -> codes.add(run("start", "--port", Integer.toString(port))));
+    var thread = Thread.ofPlatform().start(() -> codes.add(run("start", "--port", "0")));
     while (!out().contains("Ctrl-C") && thread.isAlive()) {
       Thread.sleep(20);
     }
+    int port = Integer.parseInt(out().replaceAll("(?s).*http://localhost:([0-9]+),.*", "$1"));
     try (var http = HttpClient.newHttpClient()) {
       var answer =
           http.send(

@@ -1,6 +1,9 @@
 package dev.bonafide.sandbox;
 
 import dev.bonafide.artifact.ConfigurationException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 
 /**
  * What is fixed when a sandbox is made.
@@ -17,6 +20,15 @@ public record SandboxOptions(int port, String identity) {
   public static final String DEFAULT_IDENTITY = "developer@example.com";
 
   public static final SandboxOptions DEFAULT = new SandboxOptions(DEFAULT_PORT, DEFAULT_IDENTITY);
+
+  /** For a sandbox beside others: a port that nothing uses now. */
+  public static SandboxOptions onFreePort(String identity) {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new SandboxOptions(socket.getLocalPort(), identity);
+    } catch (IOException e) {
+      throw new ConfigurationException("no port is free on loopback", "--port N", e);
+    }
+  }
 
   /**
    * @throws ConfigurationException for a port out of range, or an identity that is neither an

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -17,16 +13,7 @@ final class TestSandbox {
   private TestSandbox() {}
 
   static Sandbox create(Path parent) {
-    return Sandbox.create(
-        parent.resolve("sandbox"), new SandboxOptions(freePort(), "ada@example.com"));
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Sandbox.create(parent.resolve("sandbox"), SandboxOptions.onFreePort("ada@example.com"));
   }
 
   static byte[] proof(KeyPair key, String subject) {
