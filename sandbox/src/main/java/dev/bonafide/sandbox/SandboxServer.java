@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,35 +22,63 @@ import java.util.concurrent.Executors;
 public final class SandboxServer implements AutoCloseable {
   private static final int BACKLOG = 64;
 
-  private final HttpServer server;
+  private final List<HttpServer> servers;
   private final ExecutorService threads;
   private final URI url;
 
-  private SandboxServer(HttpServer server, ExecutorService threads, URI url) {
-    this.server = server;
+  private SandboxServer(List<HttpServer> servers, ExecutorService threads, URI url) {
+    this.servers = servers;
     this.threads = threads;
     this.url = url;
   }
 
   static SandboxServer start(Sandbox sandbox) {
+    Map<String, Http.Endpoint> endpoints = Endpoints.of(sandbox);
+    var server =
+        new SandboxServer(
+            new ArrayList<>(),
+            Executors.newVirtualThreadPerTaskExecutor(),
+            URI.create(sandbox.issuer()));
     try {
-      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), sandbox.port());
-      HttpServer server = HttpServer.create(address, BACKLOG);
-      ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-      server.setExecutor(threads);
-      Map<String, Http.Endpoint> endpoints = Endpoints.of(sandbox);
-      server.createContext("/", exchange -> handle(endpoints, exchange));
-      server.start();
-      return new SandboxServer(server, threads, URI.create(sandbox.issuer()));
+      for (InetAddress address : loopback()) {
+        server.listen(new InetSocketAddress(address, sandbox.port()), endpoints);
+      }
+      return server;
     } catch (BindException e) {
+      server.close();
       throw new ConfigurationException(
           "port " + sandbox.port() + ", which this sandbox's issuer names, is in use",
           "stop what uses it, or make another sandbox: bonafide sandbox start --dir DIR --port N",
           e);
     } catch (IOException e) {
+      server.close();
       throw new ConfigurationException(
           "the sandbox cannot serve on port " + sandbox.port() + ": " + e.getMessage(), "", e);
     }
+  }
+
+  /**
+   * Both addresses of {@code localhost}, where this machine has both: who listened on the other one
+   * would be sent the secret by clients that try it first.
+   */
+  private static List<InetAddress> loopback() throws IOException {
+    List<InetAddress> addresses = new ArrayList<>();
+    for (String literal : List.of("127.0.0.1", "::1")) {
+      InetAddress address = InetAddress.getByName(literal);
+      if (NetworkInterface.getByInetAddress(address) != null) {
+        addresses.add(address);
+      }
+    }
+    return addresses;
+  }
+
+  private void listen(InetSocketAddress address, Map<String, Http.Endpoint> endpoints)
+      throws IOException {
+    HttpServer listening = HttpServer.create(address, BACKLOG);
+    listening.setExecutor(threads);
+    listening.createContext("/", exchange -> handle(endpoints, exchange));
+    listening.start();
+    servers.add(listening);
   }
 
   private static void handle(Map<String, Http.Endpoint> endpoints, HttpExchange exchange)
@@ -80,7 +111,7 @@ public final class SandboxServer implements AutoCloseable {
   /** Stops answering. */
   @Override
   public void close() {
-    server.stop(0);
+    servers.forEach(server -> server.stop(0));
     threads.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.bonafide.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -17,6 +18,7 @@ import dev.bonafide.tlog.Checkpoint;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -276,6 +278,15 @@ class SandboxServerTest {
     assertThatThrownBy(() -> sandbox.serve())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("in use");
+  }
+
+  @Test
+  void bothAddressesOfLocalhostAreTaken() throws Exception {
+    InetAddress other = InetAddress.getByName("::1");
+    assumeTrue(NetworkInterface.getByInetAddress(other) != null, "no IPv6 on loopback");
+    try (var socket = new Socket(other, sandbox.port())) {
+      assertThat(socket.isConnected()).isTrue();
+    }
   }
 
   @Test
