@@ -3,6 +3,8 @@
 Fulcio, rekor-tiles and timestamp-authority run on loopback; the OIDC issuer and the certificate log are those of `bonafide sandbox start`.
 The same directions are run against the sandbox alone. BONAFIDE_GO_TOOLS names the folder that .ci/go-tools prints.
 """
+import base64
+import json
 import os
 import pathlib
 import shutil
@@ -172,6 +174,38 @@ def test_token_of_another_issuer_is_refused_by_the_real_fulcio(instances, tmp_pa
                    script, code=None)
     assert refused.returncode == 1
     assert not (tmp_path / "a.txt.sigstore.json").exists()
+
+
+BROWSER = """#!{python}
+import sys, urllib.request
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *ignored):
+        return None
+def location(url, **headers):
+    try:
+        urllib.request.build_opener(Stay).open(urllib.request.Request(url, headers=headers))
+    except urllib.error.HTTPError as answer:
+        return answer.headers["Location"]
+login = location(sys.argv[1])
+callback = location(login + "&login_hint=grace@example.com", Authorization="Bearer {secret}")
+urllib.request.urlopen(callback).read()
+"""
+
+
+def test_sigstore_python_logs_in_through_a_browser(instances, tmp_path):
+    """Discovery, authorization code with PKCE, token endpoint: the flow of a person, with a browser that knows the secret."""
+    real = instances["real"]
+    browser = tmp_path / "browser"
+    secret = (instances["sandbox"].trust_config.parent / "token-secret").read_text().strip()
+    browser.write_text(BROWSER.format(python=sys.executable, secret=secret))
+    browser.chmod(0o700)
+    done = subprocess.run([PYTHON_TOOLS / "sigstore", "--trust-config", real.trust_config, "get-identity-token",
+                           "--oidc-disable-ambient-providers"], env=environment({"HOME": str(tmp_path), "BROWSER": f"{browser} %s"}),
+                          stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done
+    payload = done.stdout.strip().split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    assert (claims["email"], claims["iss"], claims["aud"]) == ("grace@example.com", real.issuer, "sigstore")
 
 
 # OpenSSF Model Signing over a folder.
