@@ -2,8 +2,8 @@ package dev.bonafide.evidence.modelsigning;
 
 import dev.bonafide.artifact.DigestAlgorithm;
 import java.security.MessageDigest;
-import org.bouncycastle.crypto.digests.Blake2bDigest;
-import org.bouncycastle.crypto.digests.Blake3Digest;
+import org.bouncycastle.jcajce.provider.digest.Blake2b;
+import org.bouncycastle.jcajce.provider.digest.Blake3;
 import org.jspecify.annotations.Nullable;
 
 /** A hash function of the Model Signing registry (specification, section 7). */
@@ -41,60 +41,12 @@ public enum ManifestHash {
     return null;
   }
 
-  /** Starts a computation. */
-  public Computation start() {
+  /** A fresh hash function; no security provider is registered for it. */
+  public MessageDigest newMessageDigest() {
     return switch (this) {
-      case SHA256 -> new Sha256(DigestAlgorithm.SHA256.newMessageDigest());
-      case BLAKE2B -> new Blake2b(new Blake2bDigest(512));
-      case BLAKE3 -> new Blake3(new Blake3Digest(32));
+      case SHA256 -> DigestAlgorithm.SHA256.newMessageDigest();
+      case BLAKE2B -> new Blake2b.Blake2b512();
+      case BLAKE3 -> new Blake3.Blake3_256();
     };
-  }
-
-  /** A hash in progress; for one thread. */
-  public sealed interface Computation {
-    void update(byte[] bytes, int offset, int length);
-
-    /** The value; the computation starts anew. */
-    byte[] finish();
-  }
-
-  private record Sha256(MessageDigest hash) implements Computation {
-    @Override
-    public void update(byte[] bytes, int offset, int length) {
-      hash.update(bytes, offset, length);
-    }
-
-    @Override
-    public byte[] finish() {
-      return hash.digest();
-    }
-  }
-
-  private record Blake2b(Blake2bDigest hash) implements Computation {
-    @Override
-    public void update(byte[] bytes, int offset, int length) {
-      hash.update(bytes, offset, length);
-    }
-
-    @Override
-    public byte[] finish() {
-      byte[] value = new byte[64];
-      hash.doFinal(value, 0);
-      return value;
-    }
-  }
-
-  private record Blake3(Blake3Digest hash) implements Computation {
-    @Override
-    public void update(byte[] bytes, int offset, int length) {
-      hash.update(bytes, offset, length);
-    }
-
-    @Override
-    public byte[] finish() {
-      byte[] value = new byte[32];
-      hash.doFinal(value, 0);
-      return value;
-    }
   }
 }

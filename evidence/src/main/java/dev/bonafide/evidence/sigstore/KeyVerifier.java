@@ -75,6 +75,7 @@ public final class KeyVerifier {
     if (embedded) {
       notices.add("The bundle embeds a public key, which was not trusted.");
     }
+    ModelSigningRules.requireEcdsa(content, key);
     requireSignature(content, hint, notices);
     Corroboration corroboration =
         Corroboration.verify(bundle, bodies, content, key.getEncoded(), trust);
@@ -96,6 +97,10 @@ public final class KeyVerifier {
   private void requireSignature(SignedContent content, String hint, List<String> notices)
       throws RefusedException {
     if (content.verifies(key)) {
+      return;
+    }
+    if (trust.rules() == Rules.LEGACY && LegacyEncoding.verifies(content, key)) {
+      notices.add(LegacyEncoding.NOTICE);
       return;
     }
     if (!hint.isEmpty() && !hints(key).contains(hint)) {

@@ -3,6 +3,7 @@ package dev.bonafide.evidence.sigstore;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.evidence.modelsigning.ManifestReader;
 import dev.bonafide.evidence.x509.PublicKeys;
 import dev.bonafide.evidence.x509.Signatures;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +26,11 @@ final class ModelSigningRules {
     }
   }
 
-  /** The specification's keys are ECDSA keys. */
-  static void requireEcdsa(PublicKey key) throws RefusedException {
-    if (Signatures.kind(key) != Signatures.Kind.ECDSA) {
+  /** The specification's keys are ECDSA keys: said before such a key fails to verify. */
+  static void requireEcdsa(SignedContent content, PublicKey key) throws RefusedException {
+    if (Signatures.kind(key) != Signatures.Kind.ECDSA
+        && content instanceof SignedContent.OfEnvelope envelope
+        && envelope.statement().predicateType().equals(ManifestReader.PREDICATE_V1)) {
       throw new RefusedException(
           Reason.UNSUPPORTED_ALGORITHM,
           "model signatures use ECDSA keys",

@@ -256,10 +256,14 @@ sealed interface SignedContent {
       return envelope.payload();
     }
 
+    /** What the payload says, whether or not the signature was verified. */
+    Content.Statement statement() throws RefusedException {
+      return StatementReader.read(envelope.payloadType(), envelope.payload(), limits.json());
+    }
+
     @Override
     public Content content() throws RefusedException {
-      Content.Statement statement =
-          StatementReader.read(envelope.payloadType(), envelope.payload(), limits.json());
+      Content.Statement statement = statement();
       if (!(artifact instanceof Artifact.Claimed)) {
         requireSubject(statement.subjects());
       }

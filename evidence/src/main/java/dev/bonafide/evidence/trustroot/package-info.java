@@ -2,7 +2,8 @@
  * What is trusted: the keys of logs and the certificates of authorities, each with the time in
  * which it was valid. Nothing here uses the network.
  *
- * <p>Start with {@link dev.bonafide.evidence.trustroot.TrustRoot}.
+ * <p>Start with {@link dev.bonafide.evidence.trustroot.TrustRoot} and {@link
+ * dev.bonafide.evidence.trustroot.BundledRoots}.
  */
 @NullMarked
 package dev.bonafide.evidence.trustroot;

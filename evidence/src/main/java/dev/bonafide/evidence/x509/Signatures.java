@@ -3,6 +3,7 @@ package dev.bonafide.evidence.x509;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.DigestAlgorithm;
 import dev.bonafide.artifact.RefusedException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
@@ -11,6 +12,7 @@ import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 import javax.crypto.Cipher;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
@@ -21,6 +23,21 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 public final class Signatures {
   private static final int LEAST_RSA_BITS = 2048;
   private static final int ED25519_KEY_BYTES = 32;
+
+  /**
+   * The orders of P-256, P-384 and P-521 (SEC 2), by which the JDK's parameters tell curves apart.
+   */
+  private static final Set<BigInteger> ORDERS =
+      Set.of(
+          new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16),
+          new BigInteger(
+              "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf"
+                  + "581a0db248b0a77aecec196accc52973",
+              16),
+          new BigInteger(
+              "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+                  + "a51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
+              16));
 
   private Signatures() {}
 
@@ -35,9 +52,8 @@ public final class Signatures {
   public static Kind kind(PublicKey key) throws RefusedException {
     return switch (key.getAlgorithm()) {
       case "EC" -> {
-        int bits = orderBits(key);
-        if (bits != 256 && bits != 384 && bits != 521) {
-          throw PublicKeys.unsupported("a curve of " + bits + " bits");
+        if (!ORDERS.contains(((ECKey) key).getParams().getOrder())) {
+          throw PublicKeys.unsupported("another curve of " + orderBits(key) + " bits");
         }
         yield Kind.ECDSA;
       }
