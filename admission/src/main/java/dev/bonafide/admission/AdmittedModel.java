@@ -17,12 +17,6 @@ public final class AdmittedModel implements AutoCloseable {
   /** Inputs and outputs that a model must reproduce, where it is signed. */
   public static final String EXPECTATIONS = "expected.json";
 
-  /**
-   * Allows every version of a producer: what was not verified is not held to tested versions
-   * either.
-   */
-  static final Set<String> ANY_VERSION = Set.of("*");
-
   private final ModelSettings settings;
   private final String artefact;
   private final Snapshot snapshot;

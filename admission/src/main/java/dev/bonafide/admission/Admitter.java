@@ -114,12 +114,7 @@ public final class Admitter {
         artefact.name(),
         snapshot,
         new AdmittedModel.Ground(
-            Verification.UNVERIFIED,
-            List.of(),
-            "",
-            file.id(),
-            AdmittedModel.ANY_VERSION,
-            file.notices()));
+            Verification.UNVERIFIED, List.of(), "", file.id(), Set.of(), file.notices()));
   }
 
   private static Refusal noPolicy(Candidate candidate, Artefact artefact) {

@@ -5,6 +5,7 @@ import dev.bonafide.artifact.DigestAlgorithm;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.Refusal;
 import dev.bonafide.evidence.Content;
+import dev.bonafide.evidence.modelsigning.ManifestHash;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -12,9 +13,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.jcajce.provider.digest.Blake2b;
-import org.bouncycastle.jcajce.provider.digest.Blake3;
-import org.jspecify.annotations.Nullable;
 
 /** Compares a file's bytes with what a signed manifest says of it. */
 final class ManifestComparison {
@@ -78,7 +76,7 @@ final class ManifestComparison {
 
   private static Optional<Refusal> compare(
       Content.Manifest manifest, String path, String expected, MemorySegment bytes) {
-    MessageDigest hash = newHash(manifest.hash());
+    ManifestHash hash = ManifestHash.named(manifest.hash());
     if (hash == null) {
       return Optional.of(
           Refusal.of(
@@ -87,10 +85,9 @@ final class ManifestComparison {
               manifest.hash(),
               "sha256, blake2b or blake3"));
     }
-    for (long at = 0; at < bytes.byteSize(); at += SLICE_BYTES) {
-      hash.update(bytes.asSlice(at, Math.min(SLICE_BYTES, bytes.byteSize() - at)).asByteBuffer());
-    }
-    String found = HexFormat.of().formatHex(hash.digest());
+    MessageDigest computation = hash.newMessageDigest();
+    update(computation, bytes);
+    String found = HexFormat.of().formatHex(computation.digest());
     return found.equalsIgnoreCase(expected)
         ? Optional.empty()
         : Optional.of(
@@ -107,15 +104,6 @@ final class ManifestComparison {
     for (long at = 0; at < bytes.byteSize(); at += SLICE_BYTES) {
       hash.update(bytes.asSlice(at, Math.min(SLICE_BYTES, bytes.byteSize() - at)).asByteBuffer());
     }
-  }
-
-  private static @Nullable MessageDigest newHash(String name) {
-    return switch (name) {
-      case "sha256" -> DigestAlgorithm.SHA256.newMessageDigest();
-      case "blake2b" -> new Blake2b.Blake2b512();
-      case "blake3" -> new Blake3.Blake3_256();
-      default -> null;
-    };
   }
 
   private static Refusal changed(String path, String found, String expected) {

@@ -21,6 +21,7 @@ public enum Mode {
           Reason.INSUFFICIENT_SIGNATURES,
           Reason.IDENTITY_MISMATCH,
           Reason.KEY_MISMATCH,
+          Reason.METHOD_MISMATCH,
           Reason.UNTRUSTED_CERTIFICATE,
           Reason.LOG_ENTRY_MISSING,
           Reason.NO_TRUSTED_TIME,

@@ -2,6 +2,7 @@ package dev.bonafide.admission.policy;
 
 import dev.bonafide.artifact.Digest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 
 /** A file that the operator named, as it was when the policy was read. */
@@ -9,9 +10,11 @@ public final class OperatorFile {
   private final Path path;
   private final byte[] bytes;
   private final Digest digest;
+  private final Instant changed;
 
-  OperatorFile(Path path, byte[] bytes) {
+  OperatorFile(Path path, byte[] bytes, Instant changed) {
     this.path = path;
+    this.changed = changed;
     this.bytes = bytes.clone();
     this.digest = Digest.sha256(bytes);
   }
@@ -26,6 +29,11 @@ public final class OperatorFile {
 
   public Digest digest() {
     return digest;
+  }
+
+  /** When the file was last changed. */
+  public Instant changed() {
+    return changed;
   }
 
   @Override

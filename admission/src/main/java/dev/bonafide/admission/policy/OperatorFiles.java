@@ -41,7 +41,7 @@ public final class OperatorFiles {
                   + " bytes, expected at most that",
               "");
         }
-        return new OperatorFile(file, bytes);
+        return new OperatorFile(file, bytes, Files.getLastModifiedTime(file).toInstant());
       }
     } catch (IOException e) {
       throw unreadable(what, file, e);
