@@ -2,6 +2,7 @@ package dev.bonafide.serving;
 
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.serving.dataplane.DataPlane;
+import dev.bonafide.serving.grpc.GrpcFront;
 import dev.bonafide.serving.http.HttpFront;
 import dev.bonafide.serving.http.UndecodedBodies;
 import dev.bonafide.serving.metrics.ServerMetrics;
@@ -20,6 +21,7 @@ import java.time.Duration;
 /** A running V2 server. Close it to stop serving. */
 public final class Server implements AutoCloseable {
   private static final String METRICS = "metrics";
+  private static final String GRPC = "grpc";
 
   private final WebServer web;
   private final ModelRepository repository;
@@ -39,12 +41,22 @@ public final class Server implements AutoCloseable {
    */
   public static Server start(ServerSettings settings, ModelSource source) {
     checkFree(settings.host(), settings.httpPort(), "MLSERVER_HTTP_PORT");
+    checkFree(settings.host(), settings.grpcPort(), "MLSERVER_GRPC_PORT");
     if (!settings.metricsEndpoint().isEmpty()) {
       checkFree(settings.host(), settings.metricsPort(), "MLSERVER_METRICS_PORT");
     }
     var metrics = new ServerMetrics(settings);
     var repository = new ModelRepository(source, metrics.loads());
     var data = new DataPlane(settings, repository);
+    WebServerConfig.Builder builder = configured(settings, data, metrics);
+    var server = new Server(started(builder.build(), settings), repository, settings);
+    Thread.ofVirtual().name("load-at-start").start(server::loadAtStart);
+    return server;
+  }
+
+  /** The web server's configuration: one listener a protocol. */
+  static WebServerConfig.Builder configured(
+      ServerSettings settings, DataPlane data, ServerMetrics metrics) {
     var front = new HttpFront(data, metrics.http());
     WebServerConfig.Builder builder =
         WebServer.builder()
@@ -52,6 +64,12 @@ public final class Server implements AutoCloseable {
             .featuresDiscoverServices(false)
             .routing(routing -> routing.any(front::handle));
     listener(builder, settings, settings.httpPort());
+    builder.putSocket(
+        GRPC,
+        socket -> {
+          listener(socket, settings, settings.grpcPort());
+          GrpcFront.configure(socket, data, metrics.grpc());
+        });
     if (!settings.metricsEndpoint().isEmpty()) {
       builder.putSocket(
           METRICS,
@@ -60,9 +78,7 @@ public final class Server implements AutoCloseable {
             socket.routing(routing -> routing.any(metrics::handle));
           });
     }
-    var server = new Server(started(builder.build(), settings), repository, settings);
-    Thread.ofVirtual().name("load-at-start").start(server::loadAtStart);
-    return server;
+    return builder;
   }
 
   private static void listener(
@@ -112,6 +128,11 @@ public final class Server implements AutoCloseable {
   /** The port of the REST interface, also where any free one was asked for. */
   public int httpPort() {
     return web.port();
+  }
+
+  /** The port of the gRPC interface. */
+  public int grpcPort() {
+    return web.port(GRPC);
   }
 
   /** The metrics' port; -1 where there are none. */

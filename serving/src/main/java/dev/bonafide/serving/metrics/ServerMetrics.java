@@ -1,6 +1,7 @@
 package dev.bonafide.serving.metrics;
 
 import dev.bonafide.artifact.Refusal;
+import dev.bonafide.serving.grpc.GrpcObserver;
 import dev.bonafide.serving.http.HttpObserver;
 import dev.bonafide.serving.repository.LoadListener;
 import dev.bonafide.serving.repository.ServedModel;
@@ -40,6 +41,7 @@ public final class ServerMetrics {
   private final Counter admissions;
   private final Histogram loadTimes;
   private final Gauge serving;
+  private final GrpcMetrics grpcMetrics;
 
   public ServerMetrics(ServerSettings settings) {
     this.settings = settings;
@@ -94,6 +96,7 @@ public final class ServerMetrics {
             .classicOnly()
             .labelNames("outcome")
             .register(registry);
+    grpcMetrics = new GrpcMetrics(registry);
     serving =
         Gauge.builder()
             .name("bonafide_models_serving")
@@ -136,6 +139,11 @@ public final class ServerMetrics {
   /** Hears of HTTP requests. */
   public HttpObserver http() {
     return (method, template, header) -> new Exchange(known(method), template);
+  }
+
+  /** Hears of gRPC calls. */
+  public GrpcObserver grpc() {
+    return grpcMetrics;
   }
 
   private static String known(String method) {

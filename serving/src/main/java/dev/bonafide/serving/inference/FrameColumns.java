@@ -1,0 +1,150 @@
+package dev.bonafide.serving.inference;
+
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.artifact.json.Json;
+import dev.bonafide.artifact.json.JsonReader;
+import dev.bonafide.serving.v2.Codec;
+import dev.bonafide.serving.v2.ContentType;
+import dev.bonafide.serving.v2.Datatype;
+import dev.bonafide.serving.v2.Decoded;
+import dev.bonafide.serving.v2.Tensor;
+import dev.bonafide.serving.v2.TensorData;
+import dev.bonafide.sklearn.data.Cell;
+import dev.bonafide.sklearn.data.Column;
+import dev.bonafide.sklearn.data.ElementType;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One input as a column of a frame, as pandas takes a list of Python values. */
+final class FrameColumns {
+  private FrameColumns() {}
+
+  static Column of(Tensor input, @Nullable ContentType metadataType) throws RefusedException {
+    long width = 1;
+    for (int i = 1; i < input.shape().size(); i++) {
+      width *= input.shape().get(i) == -1 ? 1 : input.shape().get(i);
+    }
+    if (width != 1) {
+      throw new RefusedException(
+          Reason.INVALID_REQUEST,
+          "input '" + input.name() + "' is no column",
+          "shape " + input.shape(),
+          "[n] or [n,1]");
+    }
+    String word = input.contentType();
+    ContentType type = word != null ? ContentType.named(word) : metadataType;
+    if (type == ContentType.PD_JSON) {
+      return new Column.Cells(jsonCells(input));
+    }
+    if (type == ContentType.NP && input.datatype() != Datatype.BYTES) {
+      var numbers = (Decoded.Numbers) Codec.array(input);
+      return new Column.Numbers(numbers.toArray(), ElementType.FLOAT64);
+    }
+    return raw(input);
+  }
+
+  private static Column raw(Tensor input) throws RefusedException {
+    return switch (input.data()) {
+      case TensorData.Integers integers -> {
+        boolean truths = input.datatype() == Datatype.BOOL;
+        double[] values = new double[integers.size()];
+        boolean exact = true;
+        for (int i = 0; i < values.length; i++) {
+          values[i] = integers.get(i);
+          exact &= (long) values[i] == integers.get(i);
+        }
+        yield new Column.Numbers(
+            values, truths ? ElementType.BOOL : exact ? ElementType.INT64 : ElementType.FLOAT64);
+      }
+      case TensorData.Reals reals -> new Column.Numbers(reals.toArray(), ElementType.FLOAT64);
+      case TensorData.Values(List<@Nullable Object> elements) -> mixed(input, elements);
+      case TensorData.Irregular(String what) ->
+          throw new RefusedException(
+              Reason.INVALID_REQUEST,
+              "the data of input '" + input.name() + "' has no regular shape",
+              what,
+              "one value a row");
+    };
+  }
+
+  private static Column mixed(Tensor input, List<@Nullable Object> elements)
+      throws RefusedException {
+    var cells = new ArrayList<Cell>();
+    for (Object element : elements) {
+      cells.add(cell(input, element));
+    }
+    if (!cells.isEmpty() && cells.stream().allMatch(c -> c instanceof Cell.Text)) {
+      return new Column.Strings(cells.stream().map(c -> ((Cell.Text) c).value()).toList());
+    }
+    if (cells.stream().allMatch(c -> c instanceof Cell.Bool) && !cells.isEmpty()) {
+      double[] truths = new double[cells.size()];
+      for (int i = 0; i < truths.length; i++) {
+        truths[i] = ((Cell.Bool) cells.get(i)).value() ? 1 : 0;
+      }
+      return new Column.Numbers(truths, ElementType.BOOL);
+    }
+    boolean numbers =
+        cells.stream().allMatch(c -> c instanceof Cell.Number || c instanceof Cell.None)
+            && cells.stream().anyMatch(c -> c instanceof Cell.Number);
+    if (!numbers) {
+      return new Column.Cells(cells);
+    }
+    double[] values = new double[cells.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = cells.get(i) instanceof Cell.Number(double value) ? value : Double.NaN;
+    }
+    return new Column.Numbers(values, ElementType.FLOAT64);
+  }
+
+  private static Cell cell(Tensor input, @Nullable Object element) throws RefusedException {
+    return switch (element) {
+      case null -> Cell.None.NONE;
+      case String text -> new Cell.Text(text);
+      case Boolean truth -> new Cell.Bool(truth);
+      case Long number -> new Cell.Number(number);
+      case Double number -> new Cell.Number(number);
+      case BigInteger number -> new Cell.Number(number.doubleValue());
+      case TensorData.Bytes bytes ->
+          new Cell.Text(new String(bytes.toArray(), StandardCharsets.UTF_8));
+      default ->
+          throw new RefusedException(
+              Reason.INVALID_REQUEST,
+              "an element of input '" + input.name() + "' is no single value",
+              "a list",
+              "a number, a text or null");
+    };
+  }
+
+  /** Every element is a JSON text whose value is the cell. */
+  private static List<Cell> jsonCells(Tensor input) throws RefusedException {
+    var cells = new ArrayList<Cell>();
+    var texts = (Decoded.TextList) Codec.decode(input, ContentType.STR);
+    for (String text : texts.values()) {
+      byte[] bytes = (text == null ? "null" : text).getBytes(StandardCharsets.UTF_8);
+      Outcome<Json> json = JsonReader.parse(bytes, Reason.INVALID_REQUEST);
+      cells.add(
+          switch (json.orThrow()) {
+            case Json.Str(String value) -> new Cell.Text(value);
+            case Json.Num number -> new Cell.Number(number.doubleValue());
+            case Json.Bool(boolean value) -> new Cell.Bool(value);
+            case Json.Null none -> Cell.None.NONE;
+            case Json.Obj object -> throw nested(input, "an object");
+            case Json.Arr array -> throw nested(input, "a list");
+          });
+    }
+    return cells;
+  }
+
+  private static RefusedException nested(Tensor input, String found) {
+    return new RefusedException(
+        Reason.INVALID_REQUEST,
+        "an element of input '" + input.name() + "' is no single value",
+        found,
+        "a number, a text, a truth value or null as JSON");
+  }
+}

@@ -1,0 +1,269 @@
+package dev.bonafide.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.serving.dataplane.DataPlane;
+import dev.bonafide.serving.grpc.proto.GRPCInferenceServiceGrpc;
+import dev.bonafide.serving.grpc.proto.InferTensorContents;
+import dev.bonafide.serving.grpc.proto.ModelInferRequest;
+import dev.bonafide.serving.grpc.proto.ModelInferResponse;
+import dev.bonafide.serving.grpc.proto.RepositoryIndexRequest;
+import dev.bonafide.serving.grpc.proto.RepositoryModelLoadRequest;
+import dev.bonafide.serving.metrics.ServerMetrics;
+import dev.bonafide.serving.repository.LoadListener;
+import dev.bonafide.serving.repository.ModelRepository;
+import dev.bonafide.serving.settings.ServerSettings;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class GrpcTest {
+  private static Server server;
+  private static ManagedChannel channel;
+
+  @BeforeAll
+  static void start() throws Exception {
+    var models =
+        new TestModels()
+            .with("counter", null, TestModels.COUNTER)
+            .withRefused("tampered", Reason.DIGEST_MISMATCH);
+    server = Server.start(ServerSettings.DEFAULT.onFreePorts(), models);
+    channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort())
+            .usePlaintext()
+            .maxInboundMessageSize(64 << 20)
+            .build();
+    for (int i = 0; i < 100 && !check("").equals(ServingStatus.SERVING); i++) {
+      Thread.sleep(20);
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+    server.close();
+  }
+
+  private static ServingStatus check(String service) {
+    return HealthGrpc.newBlockingStub(channel)
+        .check(HealthCheckRequest.newBuilder().setService(service).build())
+        .getStatus();
+  }
+
+  private static GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub stub() {
+    return GRPCInferenceServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  private static ModelInferRequest.Builder request(String datatype, InferTensorContents contents) {
+    return ModelInferRequest.newBuilder()
+        .setModelName("counter")
+        .addInputs(
+            ModelInferRequest.InferInputTensor.newBuilder()
+                .setName("x")
+                .setDatatype(datatype)
+                .addShape(-1)
+                .setContents(contents));
+  }
+
+  private static InferTensorContents floats(int count) {
+    var contents = InferTensorContents.newBuilder();
+    for (int i = 0; i < count; i++) {
+      contents.addFp32Contents(i);
+    }
+    return contents.build();
+  }
+
+  private static String trailer(StatusRuntimeException e, String name) {
+    return e.getTrailers() == null
+        ? null
+        : e.getTrailers().get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+  }
+
+  @Test
+  void refusedLoadSaysWhy() {
+    assertThatThrownBy(
+            () ->
+                stub()
+                    .repositoryModelLoad(
+                        RepositoryModelLoadRequest.newBuilder().setModelName("tampered").build()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+              assertThat(e.getStatus().getDescription())
+                  .isEqualTo("Invalid signature for model 'tampered': the bytes were changed.");
+              assertThat(trailer(e, "bonafide-reason")).isEqualTo("DIGEST_MISMATCH");
+            });
+    assertThat(stub().repositoryIndex(RepositoryIndexRequest.getDefaultInstance()).getModelsList())
+        .anySatisfy(
+            m -> {
+              assertThat(m.getName()).isEqualTo("tampered");
+              assertThat(m.getState()).isEqualTo("UNAVAILABLE");
+              assertThat(m.getReason()).startsWith("DIGEST_MISMATCH: ");
+            });
+  }
+
+  @Test
+  void loadThroughAProxyIsNotLocal() {
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("x-forwarded-for", Metadata.ASCII_STRING_MARSHALLER), "203.0.113.9");
+    var proxied =
+        stub().withInterceptors(io.grpc.stub.MetadataUtils.newAttachHeadersInterceptor(headers));
+    assertThatThrownBy(
+            () ->
+                proxied.repositoryModelLoad(
+                    RepositoryModelLoadRequest.newBuilder().setModelName("counter").build()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
+  }
+
+  @Test
+  void unknownModelIsNotFound() {
+    var request = request("FP32", floats(1)).setModelName("nope").build();
+    assertThatThrownBy(() -> stub().modelInfer(request))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+  }
+
+  @Test
+  void unknownDatatypeIsTheClientsMistake() {
+    assertThatThrownBy(() -> stub().modelInfer(request("FP99", floats(1)).build()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+  }
+
+  @Test
+  void inferenceIsAnsweredWithoutAnIdOfOurOwn() {
+    ModelInferResponse response = stub().modelInfer(request("FP32", floats(3)).build());
+    assertThat(response.getId()).isEmpty();
+    assertThat(response.getOutputs(0).getContents().getInt64ContentsList()).containsExactly(3L);
+  }
+
+  @Test
+  void rawContentsAreAnsweredRaw() {
+    var request =
+        ModelInferRequest.newBuilder()
+            .setModelName("counter")
+            .addInputs(
+                ModelInferRequest.InferInputTensor.newBuilder()
+                    .setName("x")
+                    .setDatatype("FP16")
+                    .addShape(4))
+            .addRawInputContents(ByteString.copyFrom(new byte[8]))
+            .build();
+    ModelInferResponse response = stub().modelInfer(request);
+    assertThat(response.getRawOutputContents(0).toByteArray())
+        .containsExactly(4, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void eightMegabytesArriveInOneMessage() {
+    ModelInferResponse response = stub().modelInfer(request("FP32", floats(2_000_000)).build());
+    assertThat(response.getOutputs(0).getContents().getInt64ContentsList())
+        .containsExactly(2_000_000L);
+  }
+
+  @Test
+  void everyRequestOfAStreamIsAnswered() throws Exception {
+    var answers = new ArrayList<Long>();
+    var done = new CountDownLatch(1);
+    StreamObserver<ModelInferRequest> requests =
+        GRPCInferenceServiceGrpc.newStub(channel)
+            .modelStreamInfer(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ModelInferResponse response) {
+                    answers.add(response.getOutputs(0).getContents().getInt64Contents(0));
+                  }
+
+                  @Override
+                  public void onError(Throwable t) {
+                    done.countDown();
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    done.countDown();
+                  }
+                });
+    requests.onNext(request("FP32", floats(1)).build());
+    requests.onNext(request("FP32", floats(2)).build());
+    requests.onCompleted();
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(answers).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void healthTellsOfServerAndModels() {
+    assertThat(check("")).isEqualTo(ServingStatus.SERVING);
+    assertThat(check("counter")).isEqualTo(ServingStatus.SERVING);
+    assertThatThrownBy(() -> check("tampered")).isInstanceOf(StatusRuntimeException.class);
+  }
+
+  @Test
+  void reflectionListsTheServices() throws Exception {
+    var names = new ArrayList<String>();
+    var done = new CountDownLatch(1);
+    StreamObserver<ServerReflectionRequest> requests =
+        ServerReflectionGrpc.newStub(channel)
+            .serverReflectionInfo(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ServerReflectionResponse response) {
+                    response
+                        .getListServicesResponse()
+                        .getServiceList()
+                        .forEach(s -> names.add(s.getName()));
+                    done.countDown();
+                  }
+
+                  @Override
+                  public void onError(Throwable t) {
+                    done.countDown();
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    done.countDown();
+                  }
+                });
+    requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    requests.onCompleted();
+    assertThat(names).contains("inference.GRPCInferenceService", "grpc.health.v1.Health");
+  }
+
+  @Test
+  void everyListenerSendsSmallPacketsAtOnce() {
+    ServerSettings settings = ServerSettings.DEFAULT.onFreePorts();
+    var data = new DataPlane(settings, new ModelRepository(new TestModels(), LoadListener.SILENT));
+    var config = Server.configured(settings, data, new ServerMetrics(settings)).buildPrototype();
+    assertThat(config.connectionOptions().tcpNoDelay()).isTrue();
+    assertThat(config.sockets().values())
+        .hasSize(2)
+        .allSatisfy(l -> assertThat(l.connectionOptions().tcpNoDelay()).isTrue());
+  }
+}
