@@ -3,12 +3,15 @@ package dev.bonafide.serving;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.serving.dataplane.DataPlane;
 import dev.bonafide.serving.grpc.GrpcFront;
+import dev.bonafide.serving.grpc.GrpcObserver;
 import dev.bonafide.serving.http.HttpFront;
+import dev.bonafide.serving.http.HttpObserver;
 import dev.bonafide.serving.http.UndecodedBodies;
 import dev.bonafide.serving.metrics.ServerMetrics;
 import dev.bonafide.serving.repository.ModelRepository;
 import dev.bonafide.serving.repository.ModelSource;
 import dev.bonafide.serving.settings.ServerSettings;
+import dev.bonafide.serving.tracing.Tracing;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -17,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A running V2 server. Close it to stop serving. */
 public final class Server implements AutoCloseable {
@@ -26,11 +30,17 @@ public final class Server implements AutoCloseable {
   private final WebServer web;
   private final ModelRepository repository;
   private final ServerSettings settings;
+  private final @Nullable Tracing tracing;
 
-  private Server(WebServer web, ModelRepository repository, ServerSettings settings) {
+  private Server(
+      WebServer web,
+      ModelRepository repository,
+      ServerSettings settings,
+      @Nullable Tracing tracing) {
     this.web = web;
     this.repository = repository;
     this.settings = settings;
+    this.tracing = tracing;
   }
 
   /**
@@ -47,17 +57,21 @@ public final class Server implements AutoCloseable {
     }
     var metrics = new ServerMetrics(settings);
     var repository = new ModelRepository(source, metrics.loads());
-    var data = new DataPlane(settings, repository);
-    WebServerConfig.Builder builder = configured(settings, data, metrics);
-    var server = new Server(started(builder.build(), settings), repository, settings);
+    var data = new DataPlane(settings, repository, metrics::inferred);
+    Tracing tracing = settings.tracingServer().isEmpty() ? null : Tracing.to(settings);
+    WebServerConfig.Builder builder = configured(settings, data, metrics, tracing);
+    var server = new Server(started(builder.build(), settings), repository, settings, tracing);
     Thread.ofVirtual().name("load-at-start").start(server::loadAtStart);
     return server;
   }
 
   /** The web server's configuration: one listener a protocol. */
   static WebServerConfig.Builder configured(
-      ServerSettings settings, DataPlane data, ServerMetrics metrics) {
-    var front = new HttpFront(data, metrics.http());
+      ServerSettings settings, DataPlane data, ServerMetrics metrics, @Nullable Tracing tracing) {
+    HttpObserver http = metrics.http();
+    GrpcObserver grpc = metrics.grpc();
+    var front = new HttpFront(data, tracing == null ? http : Observers.both(http, tracing));
+    GrpcObserver calls = tracing == null ? grpc : Observers.both(grpc, tracing);
     WebServerConfig.Builder builder =
         WebServer.builder()
             .shutdownHook(false)
@@ -68,7 +82,7 @@ public final class Server implements AutoCloseable {
         GRPC,
         socket -> {
           listener(socket, settings, settings.grpcPort());
-          GrpcFront.configure(socket, data, metrics.grpc());
+          GrpcFront.configure(socket, data, calls);
         });
     if (!settings.metricsEndpoint().isEmpty()) {
       builder.putSocket(
@@ -146,5 +160,9 @@ public final class Server implements AutoCloseable {
   @Override
   public void close() {
     web.stop();
+    if (tracing != null) {
+      tracing.close();
+    }
+    repository.serving().forEach(model -> model.predictor().close());
   }
 }

@@ -259,8 +259,13 @@ class GrpcTest {
   @Test
   void everyListenerSendsSmallPacketsAtOnce() {
     ServerSettings settings = ServerSettings.DEFAULT.onFreePorts();
-    var data = new DataPlane(settings, new ModelRepository(new TestModels(), LoadListener.SILENT));
-    var config = Server.configured(settings, data, new ServerMetrics(settings)).buildPrototype();
+    var data =
+        new DataPlane(
+            settings,
+            new ModelRepository(new TestModels(), LoadListener.SILENT),
+            (model, answered, took) -> {});
+    var config =
+        Server.configured(settings, data, new ServerMetrics(settings), null).buildPrototype();
     assertThat(config.connectionOptions().tcpNoDelay()).isTrue();
     assertThat(config.sockets().values())
         .hasSize(2)

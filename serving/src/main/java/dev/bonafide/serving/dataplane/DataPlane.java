@@ -13,6 +13,7 @@ import dev.bonafide.serving.v2.InferenceResponse;
 import dev.bonafide.serving.v2.ModelMetadata;
 import dev.bonafide.serving.v2.ServerMetadata;
 import dev.bonafide.serving.v2.Tensor;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,13 @@ public final class DataPlane {
   private final ModelRepository repository;
   private final Semaphore slots;
   private final ModelStatistics statistics = new ModelStatistics();
+  private final ResponseCache cache;
+  private final InferenceListener listener;
 
-  public DataPlane(ServerSettings settings, ModelRepository repository) {
+  public DataPlane(
+      ServerSettings settings, ModelRepository repository, InferenceListener listener) {
+    this.listener = listener;
+    this.cache = new ResponseCache(settings.cacheSize());
     this.settings = settings;
     this.repository = repository;
     this.slots = new Semaphore(settings.maxConcurrentRequests());
@@ -65,12 +71,16 @@ public final class DataPlane {
 
   /** Loads the name's models. Refused with {@code MODEL_NOT_FOUND} or an admission's reason. */
   public Outcome<List<ServedModel>> load(String name) {
-    return repository.load(name);
+    Outcome<List<ServedModel>> outcome = repository.load(name);
+    cache.keepOnly(repository.serving());
+    return outcome;
   }
 
   /** Stops serving the name. Refused with {@code MODEL_NOT_FOUND}. */
   public Outcome<String> unload(String name) {
-    return repository.unload(name);
+    Outcome<String> outcome = repository.unload(name);
+    cache.keepOnly(repository.serving());
+    return outcome;
   }
 
   /**
@@ -84,15 +94,24 @@ public final class DataPlane {
         .then(model -> inSlot(() -> counted(model, request, () -> predict(model, request))));
   }
 
-  private static Outcome<InferenceResponse> predict(ServedModel model, InferenceRequest request) {
-    return Outcome.attempt(() -> model.predictor().predict(request))
-        .map(outputs -> response(model, request, outputs));
+  private Outcome<InferenceResponse> predict(ServedModel model, InferenceRequest request) {
+    boolean cached = settings.cacheEnabled() && model.cacheable();
+    List<Tensor> known = cached ? cache.find(model, request) : null;
+    if (known != null) {
+      return Outcome.accepted(response(model, request, known));
+    }
+    Outcome<List<Tensor>> outcome = Outcome.attempt(() -> model.predictor().predict(request));
+    if (cached && outcome instanceof Outcome.Accepted<List<Tensor>>(List<Tensor> outputs)) {
+      cache.keep(model, request, outputs);
+    }
+    return outcome.map(outputs -> response(model, request, outputs));
   }
 
   private <T> Outcome<T> counted(ServedModel model, InferenceRequest request, Work<T> work) {
     long start = System.nanoTime();
     Outcome<T> outcome = work.run();
     long took = System.nanoTime() - start;
+    listener.inferred(model, outcome.isAccepted(), Duration.ofNanos(took));
     if (outcome.isAccepted()) {
       statistics.succeeded(model, rows(request), took);
     } else {
@@ -117,16 +136,18 @@ public final class DataPlane {
       String name, @Nullable String version, InferenceRequest request) {
     return repository
         .find(name, version)
-        .then(
-            model ->
-                inSlot(
-                    () ->
-                        Outcome.attempt(() -> model.predictor().stream(request))
-                            .map(
-                                parts ->
-                                    parts.stream()
-                                        .map(part -> response(model, request, part))
-                                        .toList())));
+        .then(model -> inSlot(() -> counted(model, request, () -> stream(model, request))));
+  }
+
+  private static Outcome<List<InferenceResponse>> stream(
+      ServedModel model, InferenceRequest request) {
+    return Outcome.attempt(() -> model.predictor().stream(request))
+        .map(parts -> parts.stream().map(part -> response(model, request, part)).toList());
+  }
+
+  /** Hears of every inference of a model that serves. */
+  public interface InferenceListener {
+    void inferred(ServedModel model, boolean answered, Duration took);
   }
 
   private interface Work<T> {

@@ -130,7 +130,7 @@ public final class ServerMetrics {
       }
 
       @Override
-      public void unloaded(String name) {
+      public void unloaded(ServedModel model) {
         serving.dec();
       }
     };

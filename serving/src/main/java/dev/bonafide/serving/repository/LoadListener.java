@@ -11,7 +11,7 @@ public interface LoadListener {
 
   void refused(String name, @Nullable String version, Refusal refusal, Duration took);
 
-  void unloaded(String name);
+  void unloaded(ServedModel model);
 
   /** Hears and does nothing. */
   LoadListener SILENT =
@@ -24,6 +24,6 @@ public interface LoadListener {
             String name, @Nullable String version, Refusal refusal, Duration took) {}
 
         @Override
-        public void unloaded(String name) {}
+        public void unloaded(ServedModel model) {}
       };
 }

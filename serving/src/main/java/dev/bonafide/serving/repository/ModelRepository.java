@@ -102,11 +102,18 @@ public final class ModelRepository {
               });
     }
     loaded.forEach(model -> next.put(VersionOrder.of(model.version()), model));
+    var replaced = new ArrayList<ServedModel>();
+    if (before != null) {
+      before.byVersion().values().stream()
+          .filter(model -> !next.containsValue(model))
+          .forEach(replaced::add);
+    }
     if (!next.isEmpty()) {
       serving.put(name, new Versions(next));
     } else {
       serving.remove(name);
     }
+    replaced.forEach(this::retire);
     if (refusals.isEmpty()) {
       refused.remove(name);
     } else {
@@ -114,13 +121,19 @@ public final class ModelRepository {
     }
   }
 
+  private void retire(ServedModel model) {
+    model.predictor().close();
+    listener.unloaded(model);
+  }
+
   /** Stops serving all versions of the name. Refused with {@code MODEL_NOT_FOUND}. */
   public Outcome<String> unload(String name) {
     synchronized (locks.computeIfAbsent(name, n -> new Object())) {
-      if (serving.remove(name) == null) {
+      Versions versions = serving.remove(name);
+      if (versions == null) {
         return Outcome.refused(notFound(name, null));
       }
-      listener.unloaded(name);
+      versions.byVersion().values().forEach(this::retire);
       return Outcome.accepted(name);
     }
   }
@@ -148,7 +161,12 @@ public final class ModelRepository {
   /** Every model that the repository offers or that serves, with its state. */
   public List<IndexEntry> index() {
     var versions = new LinkedHashMap<String, Set<String>>();
+    var problems = new HashMap<List<String>, Refusal>();
     for (Candidate candidate : source.candidates()) {
+      Refusal problem = candidate.problem();
+      if (problem != null) {
+        problems.put(List.of(candidate.name(), VersionOrder.of(candidate.version())), problem);
+      }
       versions
           .computeIfAbsent(candidate.name(), n -> new LinkedHashSet<>())
           .add(VersionOrder.of(candidate.version()));
@@ -159,14 +177,16 @@ public final class ModelRepository {
                 .computeIfAbsent(name, n -> new LinkedHashSet<>())
                 .addAll(loaded.byVersion().keySet()));
     var index = new ArrayList<IndexEntry>();
-    versions.forEach((name, all) -> all.forEach(version -> index.add(entry(name, version))));
+    versions.forEach(
+        (name, all) -> all.forEach(version -> index.add(entry(name, version, problems))));
     return index;
   }
 
-  private IndexEntry entry(String name, String version) {
+  private IndexEntry entry(String name, String version, Map<List<String>, Refusal> problems) {
     Versions loaded = serving.get(name);
     boolean ready = loaded != null && loaded.byVersion().containsKey(version);
-    Refusal refusal = refused.getOrDefault(name, Map.of()).get(version);
+    Refusal tried = refused.getOrDefault(name, Map.of()).get(version);
+    Refusal refusal = tried != null ? tried : problems.get(List.of(name, version));
     return new IndexEntry(
         name,
         version.isEmpty() ? null : version,

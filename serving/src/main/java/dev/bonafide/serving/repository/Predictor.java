@@ -6,7 +6,7 @@ import dev.bonafide.serving.v2.Tensor;
 import java.util.List;
 
 /** A loaded model's way to answer. Safe for any number of threads. */
-public interface Predictor {
+public interface Predictor extends AutoCloseable {
 
   /**
    * The outputs that were asked for, in their order.
@@ -19,4 +19,11 @@ public interface Predictor {
   default List<List<Tensor>> stream(InferenceRequest request) throws RefusedException {
     return List.of(predict(request));
   }
+
+  /**
+   * No new request will come; those under way are still answered. What the model holds outside the
+   * heap is given back.
+   */
+  @Override
+  default void close() {}
 }
