@@ -21,7 +21,7 @@ public final class CloudEvents {
     headers.add(Map.entry("Ce-Inferenceservicename", serverName));
     headers.add(Map.entry("Ce-Endpoint", response.modelName()));
     String id = response.id();
-    if (id != null) {
+    if (id != null && !id.isEmpty()) {
       headers.add(Map.entry("Ce-Id", id));
       headers.add(Map.entry("Ce-Requestid", id));
     }

@@ -1,0 +1,205 @@
+package dev.bonafide.serving.golden;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import dev.bonafide.artifact.json.Json;
+import dev.bonafide.serving.grpc.proto.GRPCInferenceServiceGrpc;
+import dev.bonafide.serving.grpc.repository.ModelRepositoryServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** One recorded gRPC call, and what comes of it when it is made again. */
+final class GrpcRecording {
+  private final Json.Obj recorded;
+
+  GrpcRecording(Json.Obj recorded) {
+    this.recorded = recorded;
+  }
+
+  /** Calls of services that the recorded server lacks hold their status alone. */
+  boolean isOfAServiceThatMlserverLacks() {
+    return recorded.get("method") == null;
+  }
+
+  String expected() {
+    var trailing = new ArrayList<String>();
+    if (recorded.get("trailing") instanceof Json.Arr(List<Json> items)) {
+      for (Json item : items) {
+        List<Json> pair = ((Json.Arr) item).items();
+        trailing.add(((Json.Str) pair.get(0)).value() + ": " + ((Json.Str) pair.get(1)).value());
+      }
+    }
+    Json response = recorded.get("response");
+    String body = response == null ? "" : Normal.of(response);
+    return recorded.string("code") + " " + trailing.stream().sorted().toList() + " " + body;
+  }
+
+  String replay(Channel channel) throws InterruptedException {
+    boolean legacy = "ModelRepositoryService".equals(recorded.string("service"));
+    var service =
+        legacy
+            ? ModelRepositoryServiceGrpc.getServiceDescriptor()
+            : GRPCInferenceServiceGrpc.getServiceDescriptor();
+    String name = Objects.requireNonNull(recorded.string("method"));
+    MethodDescriptor<?, ?> method =
+        service.getMethods().stream()
+            .filter(m -> name.equals(m.getBareMethodName()))
+            .findFirst()
+            .orElseThrow();
+    return call(channel, method);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <Q, R> String call(Channel channel, MethodDescriptor<Q, R> method)
+      throws InterruptedException {
+    var prototype =
+        (Message)
+            ((MethodDescriptor.PrototypeMarshaller<Q>) method.getRequestMarshaller())
+                .getMessagePrototype();
+    Message.Builder request = prototype.newBuilderForType();
+    fill(request, (Json.Obj) Objects.requireNonNull(recorded.get("request")));
+    var answers = new ArrayList<Json>();
+    var end = new ArrayList<String>();
+    var done = new CountDownLatch(1);
+    ClientCall<Q, R> call = channel.newCall(method, CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(R message) {
+            answers.add(json((Message) message));
+          }
+
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            var sorted = new ArrayList<String>();
+            for (String key : trailers.keys()) {
+              if (!key.equals("content-type") && !key.equals("date")) {
+                var ascii = Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER);
+                sorted.add(key + ": " + trailers.get(ascii));
+              }
+            }
+            end.add(status.getCode() + " " + sorted.stream().sorted().toList());
+            done.countDown();
+          }
+        },
+        new Metadata());
+    call.request(100);
+    boolean stream = method.getType() == MethodDescriptor.MethodType.BIDI_STREAMING;
+    call.sendMessage((Q) request.build());
+    if (stream) {
+      call.sendMessage((Q) request.build());
+    }
+    call.halfClose();
+    if (!done.await(60, TimeUnit.SECONDS)) {
+      return "no end";
+    }
+    String body =
+        answers.isEmpty() ? "" : Normal.of(stream ? Json.array(answers) : answers.getFirst());
+    return end.getFirst() + " " + body;
+  }
+
+  private static void fill(Message.Builder builder, Json.Obj json) {
+    json.members()
+        .forEach(
+            (name, value) -> {
+              FieldDescriptor field =
+                  builder.getDescriptorForType().getFields().stream()
+                      .filter(f -> f.getJsonName().equals(name))
+                      .findFirst()
+                      .orElseThrow();
+              if (field.isMapField()) {
+                ((Json.Obj) value)
+                    .members()
+                    .forEach(
+                        (key, v) -> {
+                          Message.Builder entry = builder.newBuilderForField(field);
+                          entry.setField(field.getMessageType().findFieldByName("key"), key);
+                          FieldDescriptor of = field.getMessageType().findFieldByName("value");
+                          entry.setField(of, scalar(entry, of, v));
+                          builder.addRepeatedField(field, entry.build());
+                        });
+              } else if (field.isRepeated()) {
+                ((Json.Arr) value)
+                    .items()
+                    .forEach(v -> builder.addRepeatedField(field, scalar(builder, field, v)));
+              } else {
+                builder.setField(field, scalar(builder, field, value));
+              }
+            });
+  }
+
+  private static Object scalar(Message.Builder builder, FieldDescriptor field, Json value) {
+    String text =
+        switch (value) {
+          case Json.Str(String s) -> s;
+          case Json.Num(String literal) -> literal;
+          default -> "";
+        };
+    return switch (field.getJavaType()) {
+      case STRING -> text;
+      case BYTE_STRING -> ByteString.copyFrom(Base64.getDecoder().decode(text));
+      case LONG ->
+          Long.parseUnsignedLong(text.replaceFirst("^-", "")) * (text.startsWith("-") ? -1 : 1);
+      case INT -> (int) Long.parseLong(text);
+      case FLOAT -> Float.parseFloat(text);
+      case DOUBLE -> Double.parseDouble(text);
+      case BOOLEAN -> ((Json.Bool) value).value();
+      case MESSAGE -> {
+        Message.Builder inner = builder.newBuilderForField(field);
+        fill(inner, (Json.Obj) value);
+        yield inner.build();
+      }
+      case ENUM -> throw new IllegalStateException("no enum in these messages");
+    };
+  }
+
+  /** Protobuf's JSON form: only what is set, 64-bit integers as text. */
+  private static Json json(Message message) {
+    var object = Json.object();
+    for (Map.Entry<FieldDescriptor, Object> entry : message.getAllFields().entrySet()) {
+      FieldDescriptor field = entry.getKey();
+      if (field.isMapField()) {
+        var map = Json.object();
+        for (Object item : (List<?>) entry.getValue()) {
+          Message pair = (Message) item;
+          var descriptor = pair.getDescriptorForType();
+          map.put(
+              String.valueOf(pair.getField(descriptor.findFieldByName("key"))),
+              json(pair.getField(descriptor.findFieldByName("value"))));
+        }
+        object.put(field.getJsonName(), map.build());
+      } else if (field.isRepeated()) {
+        object.put(
+            field.getJsonName(),
+            Json.array(((List<?>) entry.getValue()).stream().map(GrpcRecording::json).toList()));
+      } else {
+        object.put(field.getJsonName(), json(entry.getValue()));
+      }
+    }
+    return object.build();
+  }
+
+  private static Json json(Object value) {
+    return switch (value) {
+      case Message message -> json(message);
+      case ByteString bytes -> Json.of(Base64.getEncoder().encodeToString(bytes.toByteArray()));
+      case Long number -> Json.of(Long.toString(number));
+      case Integer number -> Json.of((long) number);
+      case Boolean truth -> Json.of(truth);
+      case Number number -> Json.of(number.doubleValue());
+      default -> Json.of(String.valueOf(value));
+    };
+  }
+}
