@@ -22,6 +22,8 @@ final class Catalogue {
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry("demo", "the whole story, offline, in a minute", DemoCommand::new),
+          new Entry("start", "serve a folder of models over V2, REST and gRPC", StartCommand::new),
+          new Entry("serve", "", StartCommand::new),
           new Entry("doctor", "check this machine and say what would not work", DoctorCommand::new),
           new Entry("scan", "what files would run if something loaded them", ScanCommand::new),
           new Entry("train svc", "digits or a CSV file to a model.joblib", TrainSvcCommand::new),

@@ -7,6 +7,7 @@ import dev.bonafide.serving.grpc.GrpcObserver;
 import dev.bonafide.serving.http.HttpFront;
 import dev.bonafide.serving.http.HttpObserver;
 import dev.bonafide.serving.http.UndecodedBodies;
+import dev.bonafide.serving.logs.LoggedLoads;
 import dev.bonafide.serving.metrics.ServerMetrics;
 import dev.bonafide.serving.repository.ModelRepository;
 import dev.bonafide.serving.repository.ModelSource;
@@ -56,7 +57,7 @@ public final class Server implements AutoCloseable {
       checkFree(settings.host(), settings.metricsPort(), "MLSERVER_METRICS_PORT");
     }
     var metrics = new ServerMetrics(settings);
-    var repository = new ModelRepository(source, metrics.loads());
+    var repository = new ModelRepository(source, new LoggedLoads(metrics.loads()));
     var data = new DataPlane(settings, repository, metrics::inferred);
     Tracing tracing = settings.tracingServer().isEmpty() ? null : Tracing.to(settings);
     WebServerConfig.Builder builder = configured(settings, data, metrics, tracing);

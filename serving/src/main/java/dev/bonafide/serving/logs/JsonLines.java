@@ -31,7 +31,9 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
             .put("message", String.valueOf(event.getFormattedMessage()));
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {
-      pairs.forEach(pair -> line.put(pair.key, String.valueOf(pair.value)));
+      pairs.stream()
+          .filter(pair -> pair.value != null)
+          .forEach(pair -> line.put(pair.key, String.valueOf(pair.value)));
     }
     if (event.getThrowableProxy() != null) {
       line.put("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));

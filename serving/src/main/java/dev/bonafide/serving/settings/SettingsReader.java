@@ -67,6 +67,11 @@ public final class SettingsReader {
       reader.file(file, false);
     }
     reader.environment(environment);
+    if (environment.containsKey("MLSERVER_MODEL_URI")) {
+      // One model that the environment names: until it serves, nothing does.
+      var all = new Value(Json.of(Readiness.ALL.word()), "MLSERVER_MODEL_URI");
+      reader.values.putIfAbsent(Setting.READINESS, all);
+    }
     var settings = new SettingsBuilder(reader.values).build();
     return new Result(settings, reader.notices);
   }

@@ -1,15 +1,27 @@
 package dev.bonafide.serving.golden;
 
+import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.serving.Fixtures;
 import dev.bonafide.serving.Server;
+import dev.bonafide.serving.SignedRepository;
+import dev.bonafide.serving.repository.Candidate;
+import dev.bonafide.serving.repository.ModelSource;
 import dev.bonafide.serving.settings.ServerSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.*;
-import java.nio.file.*;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+/** The recorded repository, copied without its Python, signed, and served. */
 final class GoldenModels {
+  /** What the REST recording had loaded when the gRPC recording began. */
   static final List<String> LOADED_BEFORE_GRPC =
       List.of(
           "decision-model",
@@ -24,34 +36,60 @@ final class GoldenModels {
           "pandas-model",
           "echo");
 
-  static Path signed(Path target) throws IOException {
+  private GoldenModels() {}
+
+  /**
+   * Every model file is signed as it is, but for the tampered one: there lies the bundle of the
+   * good one, as in the notebook.
+   */
+  static SignedRepository signed(Path folder) throws IOException, RefusedException {
+    var repository = new SignedRepository(folder);
     Path from = Fixtures.folder("mlserver").resolve("models");
+    var files = new ArrayList<Path>();
     try (var all = Files.walk(from)) {
-      for (Path p : all.toList()) {
-        Path to = target.resolve(from.relativize(p).toString());
-        if (Files.isDirectory(p)) Files.createDirectories(to);
-        else if (!p.toString().endsWith(".py")) Files.copy(p, to);
+      for (Path source : all.toList()) {
+        Path target = repository.models().resolve(from.relativize(source).toString());
+        if (Files.isDirectory(source)) {
+          Files.createDirectories(target);
+        } else if (!source.toString().endsWith(".py")) {
+          Files.copy(source, target);
+          if (target.getFileName().toString().matches("model\\.(joblib|pickle)")
+              && !target.toString().contains("tampered-model")) {
+            files.add(target);
+          }
+        }
       }
     }
-    return target;
+    repository.sign(files);
+    Files.copy(
+        repository.models().resolve("good-model/model.joblib.sigstore.json"),
+        repository.models().resolve("tampered-model/model.joblib.sigstore.json"),
+        StandardCopyOption.REPLACE_EXISTING);
+    return repository;
   }
 
-  static Server serve(Path models, ServerSettings settings) {
-    return Server.start(settings, new UncheckedModels(models));
+  static Server serve(SignedRepository repository, ServerSettings settings) throws IOException {
+    return Server.start(settings, withEcho(repository.admitted(Map.of())));
   }
 
-  static void load(Server server, String model) throws Exception {
-    HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(
-                    URI.create(
-                        "http://127.0.0.1:"
-                            + server.httpPort()
-                            + "/v2/repository/models/"
-                            + model
-                            + "/load"))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build(),
-            HttpResponse.BodyHandlers.discarding());
+  private static ModelSource withEcho(ModelSource models) {
+    return () -> {
+      var candidates = new ArrayList<Candidate>();
+      for (Candidate candidate : models.candidates()) {
+        candidates.add(candidate.name().equals("echo") ? new EchoModel() : candidate);
+      }
+      return candidates;
+    };
+  }
+
+  static void load(Server server, String model) throws IOException, InterruptedException {
+    URI uri =
+        URI.create(
+            "http://127.0.0.1:" + server.httpPort() + "/v2/repository/models/" + model + "/load");
+    try (var client = HttpClient.newHttpClient()) {
+      client.send(
+          HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build(),
+          HttpResponse.BodyHandlers.discarding());
+    }
   }
 }

@@ -2,9 +2,11 @@ package dev.bonafide.serving.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.serving.Fixtures;
 import dev.bonafide.serving.Server;
+import dev.bonafide.serving.SignedRepository;
 import dev.bonafide.serving.settings.SettingsReader;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
@@ -81,10 +83,10 @@ class GoldenReplayTest {
     assertThat(wrong).isEmpty();
   }
 
-  private Server server(Map<String, String> environment) throws IOException {
-    Path models = GoldenModels.signed(folder.resolve("models"));
-    var settings = SettingsReader.read(models, null, environment).settings().onFreePorts();
-    return GoldenModels.serve(models, settings);
+  private Server server(Map<String, String> environment) throws IOException, RefusedException {
+    SignedRepository repository = GoldenModels.signed(folder);
+    var settings = SettingsReader.read(repository.models(), null, environment).settings();
+    return GoldenModels.serve(repository, settings.onFreePorts());
   }
 
   private static Map<String, String> environment(String file) {
@@ -112,6 +114,15 @@ class GoldenReplayTest {
       }
     }
     report(set);
+  }
+
+  @Test
+  void everyDifferenceIsDocumented() throws IOException {
+    Path page = Path.of("..", "docs", "reference", "mlserver-differences.md");
+    String text = Files.readString(page);
+    assertThat(deliberate.values())
+        .filteredOn(key -> !key.equals("estimator-not-yet-read"))
+        .allSatisfy(key -> assertThat(text).contains("\n## " + key + "\n"));
   }
 
   @Test

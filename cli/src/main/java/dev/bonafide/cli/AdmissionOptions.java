@@ -1,0 +1,174 @@
+package dev.bonafide.cli;
+
+import dev.bonafide.admission.Admitter;
+import dev.bonafide.admission.PolicyTrust;
+import dev.bonafide.admission.TrustRoots;
+import dev.bonafide.admission.policy.NamedRoot;
+import dev.bonafide.admission.policy.OperatorFiles;
+import dev.bonafide.admission.policy.Policy;
+import dev.bonafide.admission.record.DecisionLog;
+import dev.bonafide.admission.repository.Repository;
+import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.Limits;
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.SnapshotStore;
+import dev.bonafide.evidence.trustroot.BundledRoots;
+import dev.bonafide.evidence.trustroot.TrustRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * What decides which models may be loaded, as the command line and the environment say it. No file
+ * is searched for.
+ *
+ * @param policy the file named with {@code --policy}, or null
+ * @param trust where signatures may come from; never who may sign
+ * @param skipVerification whether the operator asked for no verification
+ * @param store the folder for private copies, or null for a temporary one
+ */
+record AdmissionOptions(
+    @Nullable Path policy, Trust trust, boolean skipVerification, @Nullable Path store) {
+  private static final int MAX_TRUST_BYTES = 4 << 20;
+
+  /** At most one source of trust. */
+  static final class Trust {
+    @Option(
+        names = "--sandbox",
+        paramLabel = "DIR",
+        description =
+            "Trust the embedded Sigstore in DIR (only as --sandbox=DIR; default"
+                + " .bonafide/sandbox).")
+    @Nullable Path sandbox;
+
+    @Option(
+        names = "--trusted-root",
+        paramLabel = "FILE",
+        description = "Trust the instance of a Sigstore trusted_root.json.")
+    @Nullable Path trustedRoot;
+
+    @Option(
+        names = "--trust-config",
+        paramLabel = "FILE",
+        description = "Trust the instance of a Sigstore client trust config.")
+    @Nullable Path trustConfig;
+
+    @Option(names = "--staging", description = "Trust Sigstore's staging instance.")
+    boolean staging;
+
+    boolean isNamed() {
+      return sandbox != null || trustedRoot != null || trustConfig != null || staging;
+    }
+  }
+
+  /**
+   * An admitter and what it holds open.
+   *
+   * @param notices for the operator, at start
+   */
+  record Admission(Admitter admitter, List<String> notices, @Nullable SnapshotStore store)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      if (store != null) {
+        store.close();
+      }
+    }
+  }
+
+  Admission open(Repository models, Map<String, String> environment, DecisionLog log) {
+    Optional<Policy> chosen = policy(models, environment);
+    if (skipVerification) {
+      if (chosen.isPresent() || trust.isNamed()) {
+        throw new ConfigurationException(
+            "--insecure-skip-verification stands beside a policy or trust options",
+            "leave one of them out");
+      }
+      SnapshotStore opened = store(models);
+      return new Admission(
+          Admitter.insecurelySkippingVerification(opened, log),
+          List.of("INSECURE: nothing is verified; every model is served as UNVERIFIED"),
+          opened);
+    }
+    if (chosen.isEmpty()) {
+      return new Admission(
+          Admitter.withoutPolicy(log),
+          List.of(
+              "no policy: no model will be loaded; make one with"
+                  + " 'bonafide policy init --from BUNDLE' and start with --policy FILE"),
+          null);
+    }
+    var notices = new ArrayList<String>();
+    Policy effective = trusted(chosen.get(), models);
+    SnapshotStore opened = store(models);
+    var verifier =
+        PolicyTrust.of(effective, TrustRoots.files(AdmissionOptions::bundled), Clock.systemUTC());
+    return new Admission(Admitter.enforcing(effective, verifier, opened, log), notices, opened);
+  }
+
+  private Optional<Policy> policy(Repository models, Map<String, String> environment) {
+    String variable = environment.getOrDefault("BONAFIDE_POLICY", "");
+    Path file = policy != null ? policy : variable.isEmpty() ? null : Path.of(variable);
+    Optional<Policy> identity = Policy.fromEnvironment(environment);
+    if (file == null) {
+      return identity;
+    }
+    if (identity.isPresent()) {
+      throw new ConfigurationException(
+          "MLSERVER_SIGSTORE_CERT_IDENTITY and a policy file " + file + " are both given",
+          "keep one of them");
+    }
+    return Optional.of(Policy.read(file, List.of(models.root())));
+  }
+
+  private Policy trusted(Policy chosen, Repository models) {
+    var files = new OperatorFiles(List.of(models.root()));
+    if (trust.sandbox != null) {
+      return chosen.withTrust(new NamedRoot.Source.Sandbox(trust.sandbox));
+    }
+    if (trust.trustedRoot != null) {
+      return chosen.withTrust(
+          new NamedRoot.Source.TrustedRootFile(
+              files.read("--trusted-root", trust.trustedRoot, MAX_TRUST_BYTES)));
+    }
+    if (trust.trustConfig != null) {
+      return chosen.withTrust(
+          new NamedRoot.Source.TrustConfigFile(
+              files.read("--trust-config", trust.trustConfig, MAX_TRUST_BYTES)));
+    }
+    return trust.staging ? chosen.withTrust(new NamedRoot.Source.Staging()) : chosen;
+  }
+
+  private static Outcome<TrustRoot> bundled(NamedRoot root) {
+    return switch (root.source()) {
+      case NamedRoot.Source.PublicGood p -> Outcome.accepted(BundledRoots.publicGood());
+      case NamedRoot.Source.Staging s -> Outcome.accepted(BundledRoots.staging());
+      case NamedRoot.Source.TrustedRootFile f -> throw new IllegalStateException("a file");
+      case NamedRoot.Source.TrustConfigFile f -> throw new IllegalStateException("a file");
+      case NamedRoot.Source.Sandbox s -> throw new IllegalStateException("a file");
+    };
+  }
+
+  private SnapshotStore store(Repository models) {
+    if (store != null) {
+      return SnapshotStore.open(store, models.root(), Limits.DEFAULT);
+    }
+    try {
+      Path temporary = Files.createTempDirectory("bonafide-store-");
+      temporary.toFile().deleteOnExit();
+      return SnapshotStore.open(temporary, models.root(), Limits.DEFAULT);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "cannot make a private folder for temporary files: " + e.getMessage(),
+          "name one with --store DIR",
+          e);
+    }
+  }
+}

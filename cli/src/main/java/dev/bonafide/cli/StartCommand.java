@@ -1,0 +1,136 @@
+package dev.bonafide.cli;
+
+import dev.bonafide.admission.Admitter;
+import dev.bonafide.admission.record.DecisionLog;
+import dev.bonafide.admission.repository.Repository;
+import dev.bonafide.runtime.ModelRuntime;
+import dev.bonafide.serving.Server;
+import dev.bonafide.serving.inference.AdmittedModels;
+import dev.bonafide.serving.logs.ServerLogs;
+import dev.bonafide.serving.settings.ServerSettings;
+import dev.bonafide.serving.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bonafide start}: the V2 server, until it is told to stop. */
+@Command(
+    description = {
+      "Serve the models of a folder over the Open Inference Protocol (V2): REST on port 8080, gRPC"
+          + " on 8081, metrics on 8082.",
+      "Only models that the policy admits are loaded. Ports and the rest are set as for MLServer:"
+          + " settings.json in the folder, MLSERVER_… in the environment."
+    })
+final class StartCommand implements dev.bonafide.cli.Command {
+  @Parameters(index = "0", paramLabel = "REPOSITORY", description = "The folder of the models.")
+  Path repository = Path.of(".");
+
+  @ArgGroup(exclusive = true)
+  AdmissionOptions.Trust trust = new AdmissionOptions.Trust();
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "Who must have signed which models (also BONAFIDE_POLICY).")
+  @Nullable Path policy;
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "The operator's own settings; they win over settings.json in the folder.")
+  @Nullable Path settings;
+
+  @Option(
+      names = "--store",
+      paramLabel = "DIR",
+      description =
+          "Where verified copies lie while they are loaded, mode 0700 (default: a new folder for"
+              + " temporary files).")
+  @Nullable Path store;
+
+  @Option(
+      names = "--record",
+      paramLabel = "DIR",
+      description = "Keep a tamper-evident record of what was decided there.")
+  @Nullable Path record;
+
+  @Option(
+      names = "--insecure-skip-verification",
+      description = "Load everything, whoever signed it or nobody. For experiments only.")
+  boolean skipVerification;
+
+  @Override
+  public Report run(Console console) {
+    Map<String, String> environment = System.getenv();
+    var models = Repository.at(repository, environment);
+    var read = SettingsReader.read(models.root(), settings, environment);
+    ServerLogs.toStandardError(read.settings());
+    read.notices().forEach(console::notice);
+    var options = new AdmissionOptions(policy, trust, skipVerification, store);
+    try (DecisionLog log = record == null ? DecisionLog.none() : DecisionLog.open(record);
+        AdmissionOptions.Admission admission = options.open(models, environment, log)) {
+      admission.notices().forEach(console::notice);
+      serve(console, models, admission.admitter(), read.settings());
+    }
+    return Report.ok();
+  }
+
+  private void serve(
+      Console console, Repository models, Admitter admitter, ServerSettings settings) {
+    var stopped = new CountDownLatch(1);
+    var closed = new CountDownLatch(1);
+    var source = new AdmittedModels(models, admitter, new ModelRuntime());
+    try (Server server = Server.start(settings, source)) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("stop")
+                  .unstarted(
+                      () -> {
+                        stopped.countDown();
+                        await(closed);
+                      }));
+      announce(console, models, settings, server);
+      await(stopped);
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void announce(
+      Console console, Repository models, ServerSettings settings, Server server) {
+    String host = settings.host();
+    console.notice("serving " + models.root());
+    console.notice(
+        "  REST http://%s:%d/v2   gRPC %s:%d%s"
+            .formatted(
+                host,
+                server.httpPort(),
+                host,
+                server.grpcPort(),
+                server.metricsPort() < 0
+                    ? ""
+                    : "   metrics http://"
+                        + host
+                        + ":"
+                        + server.metricsPort()
+                        + settings.metricsEndpoint()));
+    if (host.equals("localhost") || host.startsWith("127.") || host.equals("::1")) {
+      console.notice(
+          "  reachable from this machine only; MLSERVER_HOST=0.0.0.0 opens it to others");
+    }
+  }
+}
