@@ -35,12 +35,18 @@ final class Rfc3339 {
     int minute = number(text, 14, 16);
     int second = number(text, 17, 19);
     long nanos = nanos(text, end);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+    int year = number(text, 0, 4);
+    if (year < 0
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59
+        || second < 0
+        || second > 59) {
       return null;
     }
     try {
-      long day =
-          LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)).toEpochDay();
+      long day = LocalDate.of(year, number(text, 5, 7), number(text, 8, 10)).toEpochDay();
       long seconds = day * 86_400 + hour * 3600L + minute * 60L + second - offsetSeconds;
       return nanos < 0 ? null : Instant.ofEpochSecond(seconds, nanos);
     } catch (DateTimeException e) {
