@@ -44,8 +44,10 @@ public sealed interface Signer {
    * @param subject the distinguished name, RFC 2253; may be empty
    * @param certificate SHA-256 of the certificate's DER
    * @param anchor SHA-256 of the anchor's DER
+   * @param publicKey SHA-256 of the SubjectPublicKeyInfo DER of the certificate's key
    */
-  record CertificateHolder(List<String> names, String subject, Digest certificate, Digest anchor)
+  record CertificateHolder(
+      List<String> names, String subject, Digest certificate, Digest anchor, Digest publicKey)
       implements Signer {
     public CertificateHolder {
       names = List.copyOf(names);

@@ -12,6 +12,7 @@ import dev.bonafide.evidence.modelsigning.ManifestReader;
 import dev.bonafide.evidence.trustroot.TrustRoot;
 import dev.bonafide.evidence.x509.CertificatePath;
 import dev.bonafide.evidence.x509.Certificates;
+import dev.bonafide.evidence.x509.PublicKeys;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -129,14 +130,15 @@ public final class CertificateVerifier {
     notices.addAll(corroboration.notices());
     Content signed = ManifestReader.refine(content.content(), trust.rules(), notices);
     if (signed instanceof Content.Manifest) {
-      ModelSigningRules.requireMediaType(bundle.mediaType());
+      ModelSigningRules.requireMediaType(bundle.mediaType(), trust.rules());
     }
     return new Facts(
         new Signer.CertificateHolder(
             Certificates.alternativeNames(leaf),
             leaf.getSubjectX500Principal().getName(),
             Certificates.fingerprint(leaf),
-            Certificates.fingerprint(path.anchor())),
+            Certificates.fingerprint(path.anchor()),
+            PublicKeys.fingerprint(leaf.getPublicKey())),
         signed,
         corroboration.times(),
         corroboration.entries(),

@@ -82,7 +82,7 @@ public final class KeyVerifier {
     notices.addAll(corroboration.notices());
     Content signed = ManifestReader.refine(content.content(), trust.rules(), notices);
     if (signed instanceof Content.Manifest) {
-      ModelSigningRules.requireMediaType(bundle.mediaType());
+      ModelSigningRules.requireMediaType(bundle.mediaType(), trust.rules());
       ModelSigningRules.requireHint(hint, embedded, key);
     }
     return new Facts(

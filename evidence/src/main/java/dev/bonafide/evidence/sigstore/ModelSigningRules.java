@@ -3,6 +3,7 @@ package dev.bonafide.evidence.sigstore;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.evidence.Rules;
 import dev.bonafide.evidence.modelsigning.ManifestReader;
 import dev.bonafide.evidence.x509.PublicKeys;
 import dev.bonafide.evidence.x509.Signatures;
@@ -16,8 +17,8 @@ final class ModelSigningRules {
   private ModelSigningRules() {}
 
   /** For the methods key and certificate, version 0.3 in its new spelling alone. */
-  static void requireMediaType(String mediaType) throws RefusedException {
-    if (!mediaType.equals(MEDIA_TYPE)) {
+  static void requireMediaType(String mediaType, Rules rules) throws RefusedException {
+    if (rules != Rules.LEGACY && !mediaType.equals(MEDIA_TYPE)) {
       throw new RefusedException(
           Reason.UNSUPPORTED_MEDIA_TYPE,
           "a model signature by key or certificate has another media type",
