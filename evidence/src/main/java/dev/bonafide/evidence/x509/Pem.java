@@ -43,6 +43,7 @@ public final class Pem {
     int at = text.indexOf(BEGIN);
     while (at >= 0) {
       int labelEnd = text.indexOf(DASHES, at + BEGIN.length());
+      // the end begins after the label's dashes: it may not share them
       int end = labelEnd < 0 ? -1 : text.indexOf(END, labelEnd + DASHES.length());
       if (end < 0 || blocks.size() == MAX_BLOCKS) {
         throw malformed("a block without its end, or too many");

@@ -1,41 +1,41 @@
 package dev.bonafide.evidence.x509;
 
+import static dev.bonafide.evidence.testkit.TestSigstore.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PemTest {
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "-----BEGIN X",
-        "-----BEGIN X-----",
-        "-----BEGIN X-----\n!!!!\n-----END X-----",
-        "-----BEGIN X-----\nAAAA\n-----END Y-----",
-        // Found by fuzzing: the end's dashes are the beginning's.
-        "-----BEGIN X-----END X-----",
-      })
-  void brokenBlockIsRefused(String text) {
-    assertThatThrownBy(() -> Pem.read(text.getBytes(StandardCharsets.US_ASCII)))
-        .isInstanceOfSatisfying(
-            RefusedException.class,
-            e -> assertThat(e.refusal().reason()).isEqualTo(Reason.MALFORMED_EVIDENCE));
+  @Test
+  void blocksOfAWrongFormAreRefused() {
+    for (String text :
+        List.of(
+            "-----BEGIN A-----",
+            "-----BEGIN A-----\nAAAA\n",
+            "-----BEGIN A-----\nAAAA\n-----END B-----",
+            "-----BEGIN A-----\n!!!!\n-----END A-----",
+            "-----BEGIN A-----END A-----", // found by fuzzing: the label's dashes are the end's
+            "-----BEGIN -----END -----")) {
+      assertThatThrownBy(() -> Pem.read(utf8(text))).as(text).isInstanceOf(RefusedException.class);
+    }
   }
 
   @Test
-  void textAroundBlocksIsSkipped() throws Exception {
-    var blocks =
-        Pem.read(
-            "hello\n-----BEGIN A B-----\r\nAQ\n I=\n-----END A B-----\nx-----BEGIN C-----\n-----END C-----"
-                .getBytes(StandardCharsets.US_ASCII));
-    assertThat(blocks).extracting(Pem.Block::label).containsExactly("A B", "C");
-    assertThat(blocks.getFirst().der()).containsExactly(1, 2);
+  void tooManyBlocksAreRefused() {
+    String many = "-----BEGIN A-----\nAAAA\n-----END A-----\n".repeat(300);
+    assertThatThrownBy(() -> Pem.read(utf8(many))).isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void blocksAreReadInOrderWithTextBetweenThem() throws RefusedException {
+    String text =
+        "subject=x\r\n-----BEGIN A-----\r\nAA\r\n AA\r\n-----END A-----\r\nmore\n"
+            + "-----BEGIN B C-----\nAQID\n-----END B C-----";
+    List<Pem.Block> blocks = Pem.read(utf8(text));
+    assertThat(blocks).extracting(Pem.Block::label).containsExactly("A", "B C");
+    assertThat(blocks.getLast().der()).containsExactly(1, 2, 3);
   }
 }
