@@ -11,7 +11,7 @@ final class Suggestion {
 
   static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
-        .filter(k -> distance(fold(word), fold(k)) <= Math.max(1, k.length() / 3))
+        .filter(k -> distance(fold(word), fold(k)) <= (k.length() + 2) / 3)
         .min(Comparator.comparingInt(k -> distance(fold(word), fold(k))));
   }
 

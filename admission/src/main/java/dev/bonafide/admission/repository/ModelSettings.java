@@ -46,23 +46,22 @@ public record ModelSettings(
     ignored = List.copyOf(ignored);
   }
 
-  /** The settings of a folder that has none: everything default, under the folder's name. */
-  public static ModelSettings defaults(String name) {
+  ModelSettings withUri(String newUri) {
     return new ModelSettings(
         name,
-        "",
-        SettingsReader.SKLEARN,
-        "",
-        List.of(),
-        List.of(),
-        List.of(),
-        "",
-        "",
-        "",
-        Batching.NONE,
-        Caching.OFF,
-        SignerConditions.NONE,
-        List.of());
+        version,
+        implementation,
+        platform,
+        versions,
+        inputs,
+        outputs,
+        newUri,
+        contentType,
+        predictFn,
+        batching,
+        cacheEnabled,
+        conditions,
+        ignored);
   }
 
   /**

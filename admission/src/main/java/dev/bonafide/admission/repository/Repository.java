@@ -86,7 +86,43 @@ public final class Repository {
           });
     }
     found.sort(Comparator.comparing(Discovered::place));
-    return refuseDuplicates(found);
+    return found.isEmpty() ? operatorsModel() : refuseDuplicates(found);
+  }
+
+  /** The one model that {@code MLSERVER_MODEL_URI} names, as KServe does. */
+  private List<Discovered> operatorsModel() {
+    String uri = environment.getOrDefault("MLSERVER_MODEL_URI", "");
+    Path path = root.resolve(uri.startsWith("file://") ? uri.substring(7) : uri);
+    if (uri.isEmpty() || !Files.exists(path)) {
+      return List.of();
+    }
+    var attempt =
+        Outcome.attempt(
+            () -> {
+              try {
+                Path real = path.toRealPath();
+                boolean folder = Files.isDirectory(real);
+                Path parent = folder ? real : real.getParent();
+                Path model = parent == null ? real : parent;
+                var settings =
+                    new SettingsReader(environment)
+                        .withoutFile(String.valueOf(model.getFileName()));
+                return new Candidate(
+                    model.toString(),
+                    Containment.of(model, model).orThrow(),
+                    folder ? settings : settings.withUri(String.valueOf(real.getFileName())),
+                    SettingsFile.NONE);
+              } catch (IOException e) {
+                throw new RefusedException(Reason.UNREADABLE, "cannot be read: " + uri);
+              }
+            });
+    return List.of(
+        switch (attempt) {
+          case Outcome.Accepted<Candidate>(Candidate candidate) -> candidate;
+          case Outcome.Refused<Candidate>(Refusal refusal) ->
+              new Discovered.Unusable(
+                  environment.getOrDefault("MLSERVER_MODEL_NAME", uri), "", uri, refusal);
+        });
   }
 
   /** The versions of a model; empty where there is none of that name. */
