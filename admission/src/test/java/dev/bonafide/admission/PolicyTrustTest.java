@@ -66,7 +66,7 @@ class PolicyTrustTest {
 
   private static String keyless(String subject) {
     return "{ keyless: { identities: [ { issuer: \"https://token.actions.githubusercontent.com\","
-               + " subject: \""
+        + " subject: \""
         + subject
         + "\" } ] } }";
   }
