@@ -209,7 +209,7 @@ public final class DecisionTree {
     while ((feature = n[at]) >= 0) {
       float x = rows[from + (feature & ~MISSING_LEFT)];
       boolean goLeft = x <= Float.intBitsToFloat(n[at + THRESHOLD]);
-      if (!goLeft && x != x) {
+      if (!goLeft && Float.isNaN(x)) {
         goLeft = (feature & MISSING_LEFT) != 0;
       }
       at = n[goLeft ? at + LEFT : at + RIGHT];
@@ -236,6 +236,13 @@ public final class DecisionTree {
       for (int k = 0; k < stride; k++) {
         target[to + k] += scale * values[from + k];
       }
+    }
+  }
+
+  /** The same for a tree of one number a leaf, into one of several columns. */
+  public void addColumnTo(double[] target, int column, int columns, FloatRows x, double scale) {
+    for (int i = 0; i < x.rows(); i++) {
+      target[i * columns + column] += scale * values[leaf(x.values(), i * x.columns())];
     }
   }
 

@@ -20,7 +20,7 @@ record TreeClassifier(Inputs inputs, DecisionTree tree, Outputs outputs, Inputs.
     DecisionTree tree = TreeEstimator.readTree(a, features);
     // Leaves of 1.3 hold weighted counts, those of 1.6 fractions; dividing fractions by 1 is
     // harmless.
-    DecisionTree fractions = a.version().atLeast(1, 6) ? tree : tree.normalised();
+    DecisionTree fractions = a.version().atLeast(1, 4) ? tree : tree.normalised();
     return new TreeClassifier(
         Inputs.of(a, features),
         fractions,

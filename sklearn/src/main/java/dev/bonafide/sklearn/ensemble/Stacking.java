@@ -1,0 +1,143 @@
+package dev.bonafide.sklearn.ensemble;
+
+import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.Features;
+import dev.bonafide.sklearn.data.Labels;
+import dev.bonafide.sklearn.data.Matrices;
+import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.estimator.Attributes;
+import dev.bonafide.sklearn.estimator.Estimator;
+import dev.bonafide.sklearn.estimator.Inputs;
+import dev.bonafide.sklearn.estimator.MemberAnswers;
+import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Value;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * scikit-learn's {@code StackingClassifier} and {@code StackingRegressor}: a final estimator over
+ * what the members answer.
+ *
+ * @param labels one entry for a classifier of one output, whose final estimator knows classes by
+ *     number
+ * @param stackMethods what each member is asked
+ * @param passthrough whether the final estimator also sees the input
+ */
+record Stacking(
+    Inputs inputs,
+    List<Labels> labels,
+    List<Estimator> members,
+    List<Method> stackMethods,
+    Estimator last,
+    boolean passthrough)
+    implements Estimator {
+
+  static Stacking classifier(Attributes a) throws RefusedException {
+    if (a.get("_label_encoder").isItems()) {
+      throw a.unsupported("a stacking classifier of several outputs", "one output");
+    }
+    return read(a, List.of(a.get("_label_encoder").attributes().get("classes_").labels()));
+  }
+
+  static Stacking regressor(Attributes a) throws RefusedException {
+    return read(a, List.of());
+  }
+
+  private static Stacking read(Attributes a, List<Labels> labels) throws RefusedException {
+    List<Estimator> members = a.get("estimators_").estimators();
+    List<Value> names = a.get("stack_method_").items(members.size());
+    var methods = new ArrayList<Method>();
+    for (int m = 0; m < members.size(); m++) {
+      Method method =
+          switch (names.get(m).text()) {
+            case "predict" -> Method.PREDICT;
+            case "predict_proba" -> Method.PREDICT_PROBA;
+            case "decision_function" -> Method.DECISION_FUNCTION;
+            default -> throw names.get(m).invalid("a method of the estimator");
+          };
+      if (!members.get(m).methods().contains(method)) {
+        throw names.get(m).invalid("a method that the estimator has");
+      }
+      methods.add(method);
+    }
+    return new Stacking(
+        Voting.inputs(a, members.getFirst()),
+        labels,
+        members,
+        methods,
+        a.get("final_estimator_").estimator(),
+        a.flag("passthrough", false));
+  }
+
+  @Override
+  public Set<Method> methods() {
+    var methods = EnumSet.of(Method.PREDICT, Method.TRANSFORM);
+    for (Method method :
+        List.of(Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA, Method.DECISION_FUNCTION)) {
+      if (!labels.isEmpty() && last.methods().contains(method)) {
+        methods.add(method);
+      }
+    }
+    return methods;
+  }
+
+  @Override
+  public List<Labels> classes() {
+    return labels;
+  }
+
+  @Override
+  public Answer predict(Features x) throws RefusedException {
+    Answer answer = last.predict(transform(x));
+    return labels.isEmpty()
+        ? answer
+        : labels.getFirst().take(MemberAnswers.positions(answer, labels.getFirst().size()));
+  }
+
+  @Override
+  public Answer predictProba(Features x) throws RefusedException {
+    return last.predictProba(transform(x));
+  }
+
+  @Override
+  public Answer decisionFunction(Features x) throws RefusedException {
+    return last.decisionFunction(transform(x));
+  }
+
+  @Override
+  public Features transform(Features x) throws RefusedException {
+    var blocks = new ArrayList<Matrix>();
+    for (int m = 0; m < members.size(); m++) {
+      Answer answer = members.get(m).apply(stackMethods.get(m), x);
+      if (answer instanceof Matrices lists) {
+        for (Matrix output : lists.outputs()) {
+          blocks.add(withoutFirst(output));
+        }
+        continue;
+      }
+      Matrix block = MemberAnswers.numbers(answer);
+      boolean redundant =
+          stackMethods.get(m) == Method.PREDICT_PROBA
+              && !labels.isEmpty()
+              && labels.getFirst().size() == 2
+              && block.columns() == 2;
+      blocks.add(redundant ? withoutFirst(block) : block);
+    }
+    if (passthrough) {
+      blocks.add(inputs.densified(x, Inputs.NonFinite.ALLOWED));
+    }
+    return Blocks.join(blocks, x.rows());
+  }
+
+  /** The first of two probabilities says nothing that the second does not. */
+  private static Matrix withoutFirst(Matrix block) {
+    int[] rest = new int[Math.max(0, block.columns() - 1)];
+    for (int j = 0; j < rest.length; j++) {
+      rest[j] = j + 1;
+    }
+    return block.select(rest);
+  }
+}
