@@ -9,6 +9,7 @@ import dev.bonafide.sklearn.cross.CrossFamily;
 import dev.bonafide.sklearn.decomposition.DecompositionFamily;
 import dev.bonafide.sklearn.discriminant.DiscriminantFamily;
 import dev.bonafide.sklearn.dummy.DummyFamily;
+import dev.bonafide.sklearn.ensemble.EnsembleFamily;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
 import dev.bonafide.sklearn.estimator.Family;
 import dev.bonafide.sklearn.isotonic.IsotonicFamily;
@@ -18,6 +19,7 @@ import dev.bonafide.sklearn.neural.NeuralFamily;
 import dev.bonafide.sklearn.pairwise.KernelFamily;
 import dev.bonafide.sklearn.preprocessing.ScalingFamily;
 import dev.bonafide.sklearn.svm.SvmFamily;
+import dev.bonafide.sklearn.tree.TreeFamily;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,9 @@ public final class EstimatorTable {
           BayesFamily.family(),
           ClusterFamily.family(),
           DecompositionFamily.family(),
-          MixtureFamily.family());
+          MixtureFamily.family(),
+          TreeFamily.family(),
+          EnsembleFamily.family());
 
   private static final Map<GlobalName, EstimatorClass> SUPPORTED = new HashMap<>();
   private static final Map<GlobalName, Family.RefusedClass> REFUSED = new HashMap<>();
