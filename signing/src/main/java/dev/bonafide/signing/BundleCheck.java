@@ -3,6 +3,15 @@ package dev.bonafide.signing;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.evidence.Facts;
+import dev.bonafide.evidence.Rules;
+import dev.bonafide.evidence.sigstore.Artifact;
+import dev.bonafide.evidence.sigstore.Bundle;
+import dev.bonafide.evidence.sigstore.BundleLimits;
+import dev.bonafide.evidence.sigstore.KeyVerifier;
+import dev.bonafide.evidence.sigstore.SigstoreVerifier;
+import dev.bonafide.evidence.sigstore.Thresholds;
+import dev.bonafide.evidence.trustroot.TrustRoot;
+import java.security.PublicKey;
 
 /**
  * Verifies a fresh bundle before it is handed out, against the trust root that its readers will
@@ -15,4 +24,20 @@ public interface BundleCheck {
    * @param subject the digest that was signed: of the file, or a statement's own subject digest
    */
   Outcome<Facts> verify(byte[] bundle, Digest subject);
+
+  /** As whoever trusts this root will verify it. */
+  static BundleCheck keyless(TrustRoot root) {
+    var verifier = SigstoreVerifier.of(root, Thresholds.DEFAULT).withRules(Rules.SPECIFICATION);
+    return (bundle, subject) ->
+        Bundle.parse("signature", bundle, BundleLimits.MANIFEST)
+            .then(b -> verifier.verify(b, Artifact.Known.of(subject)));
+  }
+
+  /** As whoever has the public key will verify it. */
+  static BundleCheck key(PublicKey key) {
+    var verifier = KeyVerifier.of(key).withRules(Rules.SPECIFICATION);
+    return (bundle, subject) ->
+        Bundle.parse("signature", bundle, BundleLimits.MANIFEST)
+            .then(b -> verifier.verify(b, Artifact.Known.of(subject)));
+  }
 }
