@@ -7,11 +7,14 @@ import dev.bonafide.evidence.Rules;
 import dev.bonafide.evidence.sigstore.Artifact;
 import dev.bonafide.evidence.sigstore.Bundle;
 import dev.bonafide.evidence.sigstore.BundleLimits;
+import dev.bonafide.evidence.sigstore.CertificateVerifier;
 import dev.bonafide.evidence.sigstore.KeyVerifier;
 import dev.bonafide.evidence.sigstore.SigstoreVerifier;
 import dev.bonafide.evidence.sigstore.Thresholds;
 import dev.bonafide.evidence.trustroot.TrustRoot;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * Verifies a fresh bundle before it is handed out, against the trust root that its readers will
@@ -31,6 +34,24 @@ public interface BundleCheck {
     return (bundle, subject) ->
         Bundle.parse("signature", bundle, BundleLimits.MANIFEST)
             .then(b -> verifier.verify(b, Artifact.Known.of(subject)));
+  }
+
+  /**
+   * As whoever trusts the chain's root will verify it; where the chain ends below its root, the
+   * signature alone is verified, under the leaf's key.
+   *
+   * @param chain leaf first
+   */
+  static BundleCheck certificate(List<X509Certificate> chain) {
+    if (!(CertificateVerifier.of(chain)
+        instanceof Outcome.Accepted<CertificateVerifier>(CertificateVerifier verifier))) {
+      BundleCheck byKey = key(chain.getFirst().getPublicKey());
+      return (bundle, subject) -> Bundles.withBareKey(bundle).then(b -> byKey.verify(b, subject));
+    }
+    var strict = verifier.withRules(Rules.SPECIFICATION);
+    return (bundle, subject) ->
+        Bundle.parse("signature", bundle, BundleLimits.MANIFEST)
+            .then(b -> strict.verify(b, Artifact.Known.of(subject)));
   }
 
   /** As whoever has the public key will verify it. */

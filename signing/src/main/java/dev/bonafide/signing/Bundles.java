@@ -1,6 +1,11 @@
 package dev.bonafide.signing;
 
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.json.Json;
+import dev.bonafide.artifact.json.JsonReader;
+import dev.bonafide.artifact.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
@@ -43,6 +48,23 @@ public final class Bundles {
               .build());
     }
     return material.build();
+  }
+
+  /** The same signature as if it had been made with a bare key. */
+  static Outcome<byte[]> withBareKey(byte[] bundle) {
+    return JsonReader.parse(bundle, Reason.MALFORMED_EVIDENCE)
+        .map(
+            json -> {
+              var copy = Json.object();
+              if (json instanceof Json.Obj(var members)) {
+                members.forEach(copy::put);
+              }
+              Json.Obj bare =
+                  material(
+                      "publicKey", Json.object().put("hint", "").build(), List.of(), List.of());
+              return JsonWriter.compact(copy.put("verificationMaterial", bare).build())
+                  .getBytes(StandardCharsets.UTF_8);
+            });
   }
 
   static String base64(byte[] bytes) {

@@ -32,4 +32,23 @@ public record SignedBundle(Json.Obj json, Facts facts) {
   public byte[] bytes() {
     return JsonWriter.compact(json).getBytes(StandardCharsets.UTF_8);
   }
+
+  /** The bare signature, base64; empty for a statement. */
+  public String signatureBase64() {
+    return json.get("messageSignature") instanceof Json.Obj message
+            && message.string("signature") instanceof String signature
+        ? signature
+        : "";
+  }
+
+  /** The signing certificate, PEM; empty where the bundle has none of its own. */
+  public String certificatePem() {
+    return json.get("verificationMaterial") instanceof Json.Obj material
+            && material.get("certificate") instanceof Json.Obj certificate
+            && certificate.string("rawBytes") instanceof String base64
+        ? "-----BEGIN CERTIFICATE-----\n"
+            + base64.replaceAll("(.{64})(?=.)", "$1\n")
+            + "\n-----END CERTIFICATE-----\n"
+        : "";
+  }
 }

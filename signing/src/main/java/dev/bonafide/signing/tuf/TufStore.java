@@ -74,6 +74,12 @@ public final class TufStore {
     return roots;
   }
 
+  /** The oldest root here: where trust in an instance began that is not bundled. */
+  public Optional<byte[]> firstRoot() {
+    var roots = roots();
+    return roots.isEmpty() ? Optional.empty() : read(roots.firstEntry().getValue());
+  }
+
   void markRefreshed(Instant now) {
     write(REFRESHED, now.toString().getBytes(StandardCharsets.US_ASCII));
   }

@@ -1,0 +1,104 @@
+package dev.bonafide.cli;
+
+import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileHasher;
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.signing.Instance;
+import dev.bonafide.signing.OutputFile;
+import dev.bonafide.signing.SignedBundle;
+import dev.bonafide.signing.modelsigning.ModelManifest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Signing a model with any method: list and hash it, have the statement signed, write it down. */
+final class ModelSigning {
+  private final Path model;
+  private final ModelOptions options;
+  private final Console console;
+
+  ModelSigning(Path model, ModelOptions options, Console console) {
+    if (!Files.exists(model)) {
+      throw new ConfigurationException(
+          "there is no model at " + model, "name a folder or a file that exists");
+    }
+    this.model = model;
+    this.options = options;
+    this.console = console;
+  }
+
+  /** Has the statement signed. */
+  @FunctionalInterface
+  interface Signer {
+    Outcome<SignedBundle> sign(ModelManifest manifest) throws RefusedException;
+  }
+
+  Report keyless(
+      InstanceOptions instance, IdentityOptions identity, Instance.RekorVersion rekorVersion) {
+    return run(
+        manifest -> {
+          try (var opened = SigningInstance.open(instance, rekorVersion, console)) {
+            return opened
+                .signer(identity, console)
+                .signStatement(manifest.statement(), manifest.content().rootDigest());
+          }
+        });
+  }
+
+  Report run(Signer signer) {
+    Path output = output();
+    var existing =
+        options.overwrite || options.signature != null
+            ? OutputFile.Existing.REPLACE
+            : OutputFile.Existing.REFUSE;
+    if (existing == OutputFile.Existing.REFUSE) {
+      OutputFile.requireAbsent(List.of(output));
+    }
+    try {
+      ModelManifest manifest = manifest(output);
+      manifest.notices().forEach(console::notice);
+      SignedBundle signed = signer.sign(manifest).orThrow();
+      OutputFile.write(output, signed.bytes(), existing);
+      var json =
+          FactsReport.json(signed.facts())
+              .put("model", model.toString())
+              .put("signature", output.toString())
+              .build();
+      return Report.ok(List.of("Signing succeeded", "Signature written to " + output), json);
+    } catch (RefusedException e) {
+      Report failed = Report.refused(e.refusal());
+      return failed.ledBy("Signing failed:");
+    }
+  }
+
+  ModelManifest manifest(Path output) throws RefusedException {
+    try (var progress = new HashingProgress(console)) {
+      return ModelManifest.make(
+              model,
+              options.selection(model, List.of(output)),
+              options.serialization(),
+              FileHasher.onAllCores(),
+              progress)
+          .orThrow();
+    }
+  }
+
+  /** As model_signing, an explicit name is replaced silently; the default one is not. */
+  private Path output() {
+    if (options.signature != null) {
+      return options.signature;
+    }
+    boolean folder = Files.isDirectory(model);
+    String base = folder ? "model" : String.valueOf(model.getFileName());
+    Path first = place(folder, base + ".sig");
+    for (int n = 2; options.add && Files.exists(first); n++) {
+      first = place(folder, base + "." + n + ".sig");
+    }
+    return first;
+  }
+
+  private Path place(boolean folder, String name) {
+    return folder ? model.resolve(name) : model.resolveSibling(name);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.bonafide.cli;
+
+import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.evidence.ExpectedIdentity;
+import dev.bonafide.evidence.TextMatcher;
+import dev.bonafide.evidence.sigstore.SigstoreVerifier;
+import dev.bonafide.evidence.sigstore.Thresholds;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bonafide verify identity} and {@code verify sigstore}: was it signed by this identity? */
+@Command(
+    description = {
+      "Verify that files or models were signed by an identity.",
+      "--cert-identity and --cert-oidc-issuer name it exactly; the -regexp forms match whole"
+          + " values."
+    })
+final class VerifyIdentityCommand implements dev.bonafide.cli.Command {
+  @Mixin VerifyOptions options = new VerifyOptions();
+
+  @Option(
+      names = {"--cert-identity", "--identity"},
+      paramLabel = "NAME",
+      description = "E-mail address or URI in the certificate (SIGSTORE_CERT_IDENTITY).")
+  @Nullable String identity;
+
+  @Option(
+      names = {"--cert-oidc-issuer", "--identity-provider"},
+      paramLabel = "URL",
+      description = "Issuer in the certificate (SIGSTORE_CERT_OIDC_ISSUER).")
+  @Nullable String issuer;
+
+  @Option(
+      names = "--cert-identity-regexp",
+      paramLabel = "REGEX",
+      description = "RE2 expression for the whole identity.")
+  @Nullable String identityRegexp;
+
+  @Option(
+      names = "--cert-oidc-issuer-regexp",
+      paramLabel = "REGEX",
+      description = "RE2 expression for the whole issuer.")
+  @Nullable String issuerRegexp;
+
+  @Override
+  public Report run(Console console) {
+    var expected =
+        ExpectedIdentity.of(
+            matcher(
+                "--cert-identity",
+                Environment.or(identity, "SIGSTORE_CERT_IDENTITY"),
+                identityRegexp),
+            matcher(
+                "--cert-oidc-issuer",
+                Environment.or(issuer, "SIGSTORE_CERT_OIDC_ISSUER"),
+                issuerRegexp));
+    return keyless(options, console, expected);
+  }
+
+  static Report keyless(VerifyOptions options, Console console, ExpectedIdentity expected) {
+    try {
+      var verifier =
+          SigstoreVerifier.of(options.root(console), Thresholds.DEFAULT).withRules(options.rules());
+      return new Verification(
+              options,
+              console,
+              (bundle, artifact) -> verifier.verify(bundle, artifact).then(expected::verify))
+          .run();
+    } catch (RefusedException e) {
+      return Report.refused(e.refusal());
+    }
+  }
+
+  private static TextMatcher matcher(
+      String option, Optional<String> exact, @Nullable String regexp) {
+    if (exact.isPresent() == (regexp != null)) {
+      throw new ConfigurationException(
+          exact.isPresent()
+              ? option + " and " + option + "-regexp exclude each other"
+              : "the following arguments are required: " + option,
+          "bonafide inspect BUNDLE shows who signed");
+    }
+    if (regexp == null) {
+      return TextMatcher.exactly(exact.orElseThrow());
+    }
+    return TextMatcher.matching(regexp);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.bonafide.cli;
+
+import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.evidence.Rules;
+import dev.bonafide.evidence.trustroot.TrustRoot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What every kind of verification needs: what to verify, its evidence, and the trusted root. */
+final class VerifyOptions {
+  @Parameters(
+      paramLabel = "FILE_OR_DIGEST",
+      arity = "1..*",
+      description = "Files, model folders, or sha256:… with --bundle.")
+  List<String> inputs = List.of();
+
+  @Option(
+      names = {"--bundle", "--signature"},
+      paramLabel = "FILE",
+      description =
+          "The evidence (SIGSTORE_BUNDLE); default: FILE.sigstore.json, MODEL_FOLDER/model.sig.")
+  @Nullable Path bundle;
+
+  @Option(
+      names = "--trusted-root",
+      paramLabel = "FILE",
+      description = "Trust this trusted_root.json and nothing else.")
+  @Nullable Path trustedRoot;
+
+  @Option(names = "--offline", description = "Do not refresh the trusted root (SIGSTORE_OFFLINE).")
+  boolean offline;
+
+  @Option(
+      names = "--ignore-paths",
+      paramLabel = "PATH",
+      description = "Leave out this path of a model, with everything below it.")
+  List<Path> ignorePaths = new ArrayList<>();
+
+  @Option(
+      names = "--ignore-git-paths",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Leave out .git and its like at the top of a model (default: true).")
+  boolean ignoreGitPaths = true;
+
+  @Option(
+      names = "--ignore-unsigned-files",
+      negatable = true,
+      description = "Accept files in a model's folder that were not signed.")
+  boolean ignoreUnsignedFiles;
+
+  @Option(
+      names = "--allow-symlinks",
+      negatable = true,
+      description = "For model_signing's users: what was signed decides, not this option.")
+  boolean allowSymlinks;
+
+  @Option(names = "--legacy", description = "Also read model signatures from before version 1.0.")
+  boolean legacy;
+
+  @Mixin InstanceOptions instance = new InstanceOptions();
+
+  Rules rules() {
+    return legacy ? Rules.LEGACY : Rules.SPECIFICATION;
+  }
+
+  Optional<Path> explicitBundle() {
+    return Environment.or(bundle, "SIGSTORE_BUNDLE");
+  }
+
+  /** Whether a root was named; keys and certificates need none. */
+  boolean namesRoot() {
+    return trustedRoot != null
+        || instance.trustConfig != null
+        || instance.sandbox != null
+        || instance.instance != null
+        || instance.isStaging();
+  }
+
+  TrustRoot root(Console console) throws RefusedException {
+    instance.requireAtMostOne(trustedRoot);
+    if (trustedRoot != null) {
+      return file("--trusted-root", trustedRoot);
+    }
+    if (instance.trustConfig != null) {
+      return file("--trust-config", instance.trustConfig);
+    }
+    if (instance.sandbox != null) {
+      Path root = instance.sandbox.resolve("trusted_root.json");
+      if (!Files.isRegularFile(root)) {
+        throw new ConfigurationException(
+            "there is no sandbox in " + instance.sandbox, "bonafide sign --sandbox FILE");
+      }
+      return TrustRoot.parse("sandbox", SigningInstance.read("--sandbox", root), Instant.now())
+          .orThrow();
+    }
+    var material = TrustMaterial.of(instance);
+    material.refreshIfDue(
+        Environment.or(offline, "SIGSTORE_OFFLINE")
+            ? TrustMaterial.Network.LEAVE
+            : TrustMaterial.Network.ASK,
+        console);
+    return material.root(console);
+  }
+
+  private static TrustRoot file(String option, Path file) throws RefusedException {
+    return TrustRoot.parse(file.toString(), SigningInstance.read(option, file), Instant.now())
+        .orThrow();
+  }
+}
