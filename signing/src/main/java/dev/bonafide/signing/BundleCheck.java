@@ -45,8 +45,10 @@ public interface BundleCheck {
   static BundleCheck certificate(List<X509Certificate> chain) {
     if (!(CertificateVerifier.of(chain)
         instanceof Outcome.Accepted<CertificateVerifier>(CertificateVerifier verifier))) {
-      BundleCheck byKey = key(chain.getFirst().getPublicKey());
-      return (bundle, subject) -> Bundles.withBareKey(bundle).then(b -> byKey.verify(b, subject));
+      PublicKey leaf = chain.getFirst().getPublicKey();
+      BundleCheck byKey = key(leaf);
+      return (bundle, subject) ->
+          Bundles.withBareKey(bundle, leaf).then(b -> byKey.verify(b, subject));
     }
     var strict = verifier.withRules(Rules.SPECIFICATION);
     return (bundle, subject) ->

@@ -1,11 +1,14 @@
 package dev.bonafide.signing;
 
+import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonReader;
 import dev.bonafide.artifact.json.JsonWriter;
+import dev.bonafide.evidence.x509.PublicKeys;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
 
@@ -51,7 +54,7 @@ public final class Bundles {
   }
 
   /** The same signature as if it had been made with a bare key. */
-  static Outcome<byte[]> withBareKey(byte[] bundle) {
+  static Outcome<byte[]> withBareKey(byte[] bundle, PublicKey key) {
     return JsonReader.parse(bundle, Reason.MALFORMED_EVIDENCE)
         .map(
             json -> {
@@ -59,12 +62,19 @@ public final class Bundles {
               if (json instanceof Json.Obj(var members)) {
                 members.forEach(copy::put);
               }
-              Json.Obj bare =
-                  material(
-                      "publicKey", Json.object().put("hint", "").build(), List.of(), List.of());
+              Json.Obj bare = material("publicKey", keyHint(key), List.of(), List.of());
               return JsonWriter.compact(copy.put("verificationMaterial", bare).build())
                   .getBytes(StandardCharsets.UTF_8);
             });
+  }
+
+  /**
+   * How a bundle names a bare key: by SHA-256 over its PEM text (OpenSSF Model Signing v1.0,
+   * section 4.1).
+   */
+  public static Json.Obj keyHint(PublicKey key) {
+    byte[] pem = PublicKeys.toPem(key).getBytes(StandardCharsets.US_ASCII);
+    return Json.object().put("hint", Digest.sha256(pem).hex()).build();
   }
 
   static String base64(byte[] bytes) {

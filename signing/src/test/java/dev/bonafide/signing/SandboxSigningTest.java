@@ -13,6 +13,7 @@ import dev.bonafide.evidence.trustroot.TrustRoot;
 import dev.bonafide.sandbox.Sandbox;
 import dev.bonafide.sandbox.SandboxOptions;
 import dev.bonafide.signing.http.HttpLimits;
+import dev.bonafide.signing.key.CertificateChain;
 import dev.bonafide.signing.key.KeySigner;
 import dev.bonafide.signing.key.PemKeys;
 import dev.bonafide.signing.modelsigning.ModelManifest;
@@ -162,6 +163,26 @@ class SandboxSigningTest {
     SignedBundle byKey =
         accepted(signer.signStatement(manifest.statement(), manifest.content().rootDigest()));
     assertThat(byKey.facts().content()).isEqualTo(manifest.content());
+  }
+
+  @Test
+  void certificateSignatureIsVerifiedWithAndWithoutItsRoot() throws Exception {
+    ModelManifest manifest = manifest();
+    var key = accepted(PemKeys.read(resource("p256-pkcs8.pem"), Optional.empty()));
+    for (List<byte[]> above : List.of(List.<byte[]>of(), List.of(resource("ca.crt")))) {
+      var chain = accepted(CertificateChain.read(resource("leaf.crt"), above));
+      var signer =
+          accepted(
+              KeySigner.withCertificate(
+                  key, chain, List.of(), BundleCheck.certificate(chain.certificates())));
+      SignedBundle signed =
+          accepted(signer.signStatement(manifest.statement(), manifest.content().rootDigest()));
+      assertThat(signed.facts().content()).isEqualTo(manifest.content());
+    }
+  }
+
+  private static byte[] resource(String name) throws Exception {
+    return SandboxSigningTest.class.getResourceAsStream("/keys/" + name).readAllBytes();
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.bonafide.signing.Bundles;
 import dev.bonafide.signing.Dsse;
 import dev.bonafide.signing.SignedBundle;
 import dev.bonafide.signing.TimestampQuery;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -43,8 +42,7 @@ public final class KeySigner {
   /** With a bare key: the bundle names it by a hint. The key is the caller's to close. */
   public static KeySigner withKey(
       SigningKey key, List<TimestampAuthority> timestamps, BundleCheck check) {
-    var hint = Json.object().put("hint", hint(key)).build();
-    return new KeySigner(key, "publicKey", hint, timestamps, check);
+    return new KeySigner(key, "publicKey", Bundles.keyHint(key.publicKey()), timestamps, check);
   }
 
   /**
@@ -67,16 +65,6 @@ public final class KeySigner {
           var material = Json.object().put("certificates", Json.array(certificates)).build();
           return new KeySigner(key, "x509CertificateChain", material, timestamps, check);
         });
-  }
-
-  /** OpenSSF Model Signing's hint: SHA-256 over the public key's PEM text (v1.0, section 4.1). */
-  private static String hint(SigningKey key) {
-    String pem =
-        "-----BEGIN PUBLIC KEY-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(key.publicKey().getEncoded())
-            + "\n-----END PUBLIC KEY-----\n";
-    return Digest.sha256(pem.getBytes(StandardCharsets.US_ASCII)).hex();
   }
 
   private static byte[] der(X509Certificate certificate) {
