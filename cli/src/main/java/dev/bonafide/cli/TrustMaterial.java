@@ -91,7 +91,7 @@ final class TrustMaterial {
   }
 
   /** Refreshes from the instance itself. */
-  Outcome<List<String>> refresh(@Nullable byte[] root) {
+  Outcome<List<String>> refresh(byte @Nullable [] root) {
     return refresh(new HttpTufSource(LIMITS, repository), root);
   }
 

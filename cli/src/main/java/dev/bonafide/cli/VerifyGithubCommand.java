@@ -3,6 +3,8 @@ package dev.bonafide.cli;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.evidence.ExpectedIdentity;
 import dev.bonafide.evidence.TextMatcher;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,20 +48,22 @@ final class VerifyGithubCommand implements dev.bonafide.cli.Command {
       throw new ConfigurationException(
           "--cert-identity or --repository is required", "--repository OWNER/NAME");
     }
+    var extensions = new LinkedHashMap<String, TextMatcher>();
+    put(extensions, "githubWorkflowRepository", where);
+    put(extensions, "githubWorkflowTrigger", Environment.or(trigger, VARIABLES + "TRIGGER"));
+    put(extensions, "githubWorkflowSha", Environment.or(sha, VARIABLES + "SHA"));
+    put(extensions, "githubWorkflowName", Environment.or(name, VARIABLES + "NAME"));
+    put(extensions, "githubWorkflowRef", Environment.or(ref, VARIABLES + "REF"));
     var expected =
-        ExpectedIdentity.of(
-            who.map(TextMatcher::exactly).orElse(TextMatcher.any()), TextMatcher.exactly(ISSUER));
-    expected = with(expected, "githubWorkflowRepository", where);
-    expected =
-        with(expected, "githubWorkflowTrigger", Environment.or(trigger, VARIABLES + "TRIGGER"));
-    expected = with(expected, "githubWorkflowSha", Environment.or(sha, VARIABLES + "SHA"));
-    expected = with(expected, "githubWorkflowName", Environment.or(name, VARIABLES + "NAME"));
-    expected = with(expected, "githubWorkflowRef", Environment.or(ref, VARIABLES + "REF"));
+        new ExpectedIdentity(
+            who.map(TextMatcher::exactly).orElse(TextMatcher.any()),
+            TextMatcher.exactly(ISSUER),
+            extensions);
     return VerifyIdentityCommand.keyless(options, console, expected);
   }
 
-  private static ExpectedIdentity with(
-      ExpectedIdentity expected, String extension, Optional<String> value) {
-    return value.map(v -> expected.with(extension, TextMatcher.exactly(v))).orElse(expected);
+  private static void put(
+      Map<String, TextMatcher> extensions, String name, Optional<String> value) {
+    value.ifPresent(v -> extensions.put(name, TextMatcher.exactly(v)));
   }
 }
