@@ -71,6 +71,8 @@ final class Catalogue {
               "trust import",
               "read such a file where there is no network",
               () -> new TrustCommand(TrustCommand.Verb.IMPORT)),
+          new Entry(
+              "inspect", "show what a file says of itself, trusting nothing", InspectCommand::new),
           new Entry("doctor", "check this machine and say what would not work", DoctorCommand::new),
           new Entry("scan", "what files would run if something loaded them", ScanCommand::new),
           new Entry("train svc", "digits or a CSV file to a model.joblib", TrainSvcCommand::new),
