@@ -17,6 +17,10 @@ final class CommonParts {
         .factory("numpy.random._pickle", "__randomstate_ctor")
         .factory("numpy.random._pickle", "__bit_generator_ctor")
         .factory("numpy.random._pickle", "__generator_ctor")
+        .factory("numpy.random.bit_generator", "__pyx_unpickle_SeedSequence")
+        .reference("numpy.random.bit_generator", "SeedSequence")
+        .object("sklearn.utils._metadata_requests", "MetadataRequest")
+        .object("sklearn.utils._metadata_requests", "MethodMetadataRequest")
         .reference("numpy.random._mt19937", "MT19937")
         .reference("numpy.random._pcg64", "PCG64");
     for (String type :

@@ -9,9 +9,11 @@ import dev.bonafide.sklearn.cross.CrossFamily;
 import dev.bonafide.sklearn.decomposition.DecompositionFamily;
 import dev.bonafide.sklearn.discriminant.DiscriminantFamily;
 import dev.bonafide.sklearn.dummy.DummyFamily;
+import dev.bonafide.sklearn.encoding.EncodingFamily;
 import dev.bonafide.sklearn.ensemble.EnsembleFamily;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
 import dev.bonafide.sklearn.estimator.Family;
+import dev.bonafide.sklearn.impute.ImputeFamily;
 import dev.bonafide.sklearn.isotonic.IsotonicFamily;
 import dev.bonafide.sklearn.linear.LinearFamily;
 import dev.bonafide.sklearn.mixture.MixtureFamily;
@@ -48,6 +50,8 @@ public final class EstimatorTable {
           MixtureFamily.family(),
           TreeFamily.family(),
           EnsembleFamily.family());
+          EncodingFamily.family(),
+          ImputeFamily.family());
 
   private static final Map<GlobalName, EstimatorClass> SUPPORTED = new HashMap<>();
   private static final Map<GlobalName, Family.RefusedClass> REFUSED = new HashMap<>();

@@ -11,6 +11,7 @@ import dev.bonafide.pickle.PySet;
 import dev.bonafide.pickle.PyTuple;
 import dev.bonafide.pickle.PyValue;
 import dev.bonafide.sklearn.data.Cell;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.SparseMatrix;
@@ -136,6 +137,18 @@ public final class Value {
       return name;
     }
     throw invalid("a name");
+  }
+
+  /** A numpy or Python type that arrays are to have: mentioned by name, or a dtype by its word. */
+  public ElementType elementType() throws RefusedException {
+    String word = isText() ? text() : name().name();
+    String numpy = word.equals("float") ? "float64" : word.equals("int") ? "int64" : word;
+    for (ElementType type : ElementType.values()) {
+      if (type.numpyName().equals(numpy) || (type.numpyName() + "_").equals(numpy)) {
+        return type;
+      }
+    }
+    throw invalid("a numpy type");
   }
 
   /** The array itself. */

@@ -1,0 +1,24 @@
+package dev.bonafide.sklearn.impute;
+
+import static dev.bonafide.sklearn.estimator.Method.TRANSFORM;
+
+import dev.bonafide.sklearn.estimator.EstimatorClass;
+import dev.bonafide.sklearn.estimator.Family;
+import java.util.List;
+
+/** The imputers of the table. */
+public final class ImputeFamily {
+  private ImputeFamily() {}
+
+  public static Family family() {
+    return Family.of(
+        "Imputation",
+        List.of(
+            EstimatorClass.of(
+                "KNNImputer", "sklearn.impute._knn", NeighbourImputation::read, TRANSFORM),
+            EstimatorClass.of(
+                "MissingIndicator", "sklearn.impute._base", MissingMarks::read, TRANSFORM),
+            EstimatorClass.of(
+                "SimpleImputer", "sklearn.impute._base", SimpleImputation::read, TRANSFORM)));
+  }
+}
