@@ -49,7 +49,7 @@ public final class EstimatorTable {
           DecompositionFamily.family(),
           MixtureFamily.family(),
           TreeFamily.family(),
-          EnsembleFamily.family());
+          EnsembleFamily.family(),
           EncodingFamily.family(),
           ImputeFamily.family());
 
