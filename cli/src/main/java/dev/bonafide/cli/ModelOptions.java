@@ -1,7 +1,7 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
-import dev.bonafide.signing.modelsigning.ModelHash;
+import dev.bonafide.evidence.modelsigning.ManifestHash;
 import dev.bonafide.signing.modelsigning.Selection;
 import dev.bonafide.signing.modelsigning.Serialization;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class ModelOptions {
       paramLabel = "NAME",
       defaultValue = "sha256",
       description = "sha256, blake2b or blake3 (default: ${DEFAULT-VALUE}).")
-  ModelHash hash = ModelHash.SHA256;
+  ManifestHash hash = ManifestHash.SHA256;
 
   @Option(
       names = "--serialization",

@@ -1,7 +1,6 @@
 package dev.bonafide.signing.modelsigning;
 
 import dev.bonafide.artifact.Digest;
-import dev.bonafide.artifact.DigestAlgorithm;
 import dev.bonafide.artifact.FileHasher;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
@@ -10,9 +9,13 @@ import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonWriter;
 import dev.bonafide.evidence.Content;
 import dev.bonafide.evidence.Content.Resource;
+import dev.bonafide.evidence.modelsigning.Exclusions;
+import dev.bonafide.evidence.modelsigning.ManifestReader;
+import dev.bonafide.evidence.modelsigning.ModelTree;
+import dev.bonafide.evidence.modelsigning.TreeLimits;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -29,9 +32,12 @@ import java.util.function.LongConsumer;
  */
 public record ModelManifest(
     Content.Manifest content, Serialization.Form form, long bytes, List<String> notices) {
+  /** The name of the only resource of a model that is one file, as the Python tool writes it. */
+  private static final String SINGLE = ".";
+
   private static final int MAX_RESOURCES = 1_000_000;
   private static final String STATEMENT = "https://in-toto.io/Statement/v1";
-  private static final String PREDICATE = "https://model_signing/signature/v1.0";
+  private static final String PREDICATE = ManifestReader.PREDICATE_V1;
 
   public ModelManifest {
     notices = List.copyOf(notices);
@@ -52,7 +58,7 @@ public record ModelManifest(
       LongConsumer progress) {
     return Outcome.attempt(
         () -> {
-          var tree = ModelTree.read(model, selection);
+          ModelTree tree = walk(model, selection);
           List<String> notices = new ArrayList<>(selection.notices());
           notices.addAll(tree.notices());
           List<Piece> pieces = pieces(tree, serialization, notices);
@@ -60,16 +66,46 @@ public record ModelManifest(
           var content =
               new Content.Manifest(
                   String.valueOf(model.toAbsolutePath().normalize().getFileName()),
-                  rootDigest(resources),
+                  ManifestReader.rootDigest(resources),
                   serialization.isSharded() ? Content.Method.SHARDS : Content.Method.FILES,
                   serialization.hash().wireName(),
                   serialization.shardBytes(),
                   selection.links() == Selection.Links.FOLLOW_TO_FILES,
                   selection.ignored(),
                   resources);
-          long bytes = tree.entries().stream().mapToLong(ModelTree.Entry::bytes).sum();
+          long bytes = tree.files().stream().mapToLong(ModelTree.Entry::bytes).sum();
           return new ModelManifest(content, serialization.form(), bytes, notices);
         });
+  }
+
+  private static ModelTree walk(Path model, Selection selection) throws RefusedException {
+    boolean follow = selection.links() == Selection.Links.FOLLOW_TO_FILES;
+    if (Files.isSymbolicLink(model) && !follow) {
+      throw link(model.toString());
+    }
+    ModelTree tree =
+        ModelTree.walk(
+                model,
+                new Exclusions(selection.ignored()),
+                follow ? ModelTree.Links.FOLLOW_TO_FILES : ModelTree.Links.LIST,
+                TreeLimits.DEFAULT)
+            .orThrow();
+    if (!tree.links().isEmpty()) {
+      throw link(tree.links().getFirst());
+    }
+    if (tree.files().isEmpty()) {
+      throw new RefusedException(
+          Reason.EMPTY_MODEL, "the model has no file to sign: " + model, "none", "at least one");
+    }
+    return tree;
+  }
+
+  private static RefusedException link(String link) {
+    return new RefusedException(
+        Reason.SYMLINK,
+        "Cannot use '" + link + "' because it is a symlink",
+        "a link",
+        "files and folders, or --allow-symlinks");
   }
 
   /** A resource before it is hashed. */
@@ -84,14 +120,14 @@ public record ModelManifest(
   private static List<Piece> pieces(
       ModelTree tree, Serialization serialization, List<String> notices) throws RefusedException {
     List<Piece> pieces = new ArrayList<>();
-    for (ModelTree.Entry entry : tree.entries()) {
+    for (ModelTree.Entry entry : tree.files()) {
       if (!serialization.isSharded()) {
-        pieces.add(new Piece(entry.name(), FileHasher.Part.whole(entry.real())));
+        pieces.add(new Piece(entry.path(), FileHasher.Part.whole(entry.file())));
         continue;
       }
       if (entry.bytes() == 0) {
         // v1.0, section 6.3.2: nothing stands for an empty file.
-        notices.add("an empty file has no shard and is not signed: " + entry.name());
+        notices.add("an empty file has no shard and is not signed: " + entry.path());
       }
       for (long at = 0; at < entry.bytes(); at += serialization.shardBytes()) {
         long end = Math.min(entry.bytes(), at + serialization.shardBytes());
@@ -102,7 +138,7 @@ public record ModelManifest(
               "over " + MAX_RESOURCES,
               "larger shards: --shard-size");
         }
-        pieces.add(new Piece(entry.name(), new FileHasher.Part(entry.real(), at, end)));
+        pieces.add(new Piece(entry.path(), new FileHasher.Part(entry.file(), at, end)));
       }
     }
     if (pieces.isEmpty()) {
@@ -112,7 +148,7 @@ public record ModelManifest(
           "empty files only",
           "at least one shard");
     }
-    pieces.sort(Comparator.comparing(Piece::name, ModelTree.BY_CODE_POINT));
+    pieces.sort(Comparator.comparing(Piece::name, ModelTree.BY_CODE_POINTS));
     return pieces;
   }
 
@@ -136,15 +172,6 @@ public record ModelManifest(
     return resources;
   }
 
-  /** SHA-256 over the resources' raw digests, in their order (v1.0, section 6.4). */
-  private static Digest rootDigest(List<Resource> resources) {
-    MessageDigest hash = DigestAlgorithm.SHA256.newMessageDigest();
-    for (Resource resource : resources) {
-      hash.update(HexFormat.of().parseHex(resource.digest()));
-    }
-    return Digest.of(DigestAlgorithm.SHA256, hash.digest());
-  }
-
   /**
    * The root digest with the resources in the Python tool's order: by path component, shards by
    * their numbers. It differs from {@link Content.Manifest#rootDigest} where a name has a character
@@ -153,21 +180,9 @@ public record ModelManifest(
   public Digest rootDigestInComponentOrder() {
     var sorted = new ArrayList<>(content.resources());
     sorted.sort(
-        Comparator.comparing((Resource r) -> List.of(r.path().split("/", -1)), byComponent())
+        Comparator.comparing(Resource::path, ModelTree.BY_COMPONENTS)
             .thenComparingLong(Resource::start));
-    return rootDigest(sorted);
-  }
-
-  private static Comparator<List<String>> byComponent() {
-    return (a, b) -> {
-      for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-        int order = ModelTree.BY_CODE_POINT.compare(a.get(i), b.get(i));
-        if (order != 0) {
-          return order;
-        }
-      }
-      return Integer.compare(a.size(), b.size());
-    };
+    return ManifestReader.rootDigest(sorted);
   }
 
   /** The in-toto statement, UTF-8. */
@@ -226,7 +241,7 @@ public record ModelManifest(
 
   private String wireName(Resource resource) {
     String path =
-        resource.path().equals(ModelTree.SINGLE) && form == Serialization.Form.SPECIFICATION
+        resource.path().equals(SINGLE) && form == Serialization.Form.SPECIFICATION
             ? content.name()
             : resource.path();
     return resource.end() < 0 ? path : path + ":" + resource.start() + ":" + resource.end();

@@ -1,5 +1,6 @@
 package dev.bonafide.signing.modelsigning;
 
+import dev.bonafide.evidence.modelsigning.Exclusions;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,9 +31,6 @@ public record Selection(List<String> ignored, Links links, List<String> notices)
     SIGN
   }
 
-  private static final List<String> GIT =
-      List.of(".git", ".gitattributes", ".github", ".gitignore");
-
   public Selection {
     ignored = List.copyOf(ignored);
     notices = List.copyOf(notices);
@@ -53,7 +51,7 @@ public record Selection(List<String> ignored, Links links, List<String> notices)
     for (Path path : asked) {
       Path absolute = path.toAbsolutePath().normalize();
       if (absolute.startsWith(root) && !absolute.equals(root)) {
-        ignored.add(ModelTree.wireName(root.relativize(absolute)));
+        ignored.add(wireName(root.relativize(absolute)));
       } else {
         notices.add("ignored path outside the model, without effect: " + path);
       }
@@ -61,13 +59,13 @@ public record Selection(List<String> ignored, Links links, List<String> notices)
     for (Path path : outputs) {
       Path absolute = path.toAbsolutePath().normalize();
       if (absolute.startsWith(root) && !absolute.equals(root)) {
-        ignored.add(ModelTree.wireName(root.relativize(absolute)));
+        ignored.add(wireName(root.relativize(absolute)));
       }
     }
     if (Files.isDirectory(root)) {
       ignored.addAll(evidence(root));
       if (git == GitPaths.IGNORE) {
-        GIT.stream()
+        Exclusions.GIT_PATHS.paths().stream()
             .filter(n -> Files.exists(root.resolve(n), LinkOption.NOFOLLOW_LINKS))
             .forEach(ignored::add);
       }
@@ -95,7 +93,9 @@ public record Selection(List<String> ignored, Links links, List<String> notices)
     return found;
   }
 
-  boolean ignores(String name) {
-    return ignored.stream().anyMatch(i -> name.equals(i) || name.startsWith(i + "/"));
+  private static String wireName(Path relative) {
+    var parts = new ArrayList<String>();
+    relative.forEach(p -> parts.add(p.toString()));
+    return String.join("/", parts);
   }
 }

@@ -1,18 +1,20 @@
 package dev.bonafide.signing.modelsigning;
 
+import dev.bonafide.evidence.modelsigning.ManifestHash;
+
 /**
  * How a model is written down in its statement.
  *
  * @param shardBytes size of a shard, or 0 for whole files
  * @param form whose reading of the format to follow where the two contradict each other
  */
-public record Serialization(ModelHash hash, long shardBytes, Form form) {
+public record Serialization(ManifestHash hash, long shardBytes, Form form) {
   /** What the Python tool takes for shards. */
   public static final long DEFAULT_SHARD_BYTES = 1_000_000_000;
 
   /** Whole files under SHA-256: what every implementation reads. */
   public static final Serialization DEFAULT =
-      new Serialization(ModelHash.SHA256, 0, Form.PYTHON_TOOL);
+      new Serialization(ManifestHash.SHA256, 0, Form.PYTHON_TOOL);
 
   /** Whose reading of the format to follow. */
   public enum Form {

@@ -10,6 +10,7 @@ import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.Refusal;
 import dev.bonafide.evidence.Content.Resource;
+import dev.bonafide.evidence.modelsigning.ManifestHash;
 import dev.bonafide.signing.modelsigning.Selection.GitPaths;
 import dev.bonafide.signing.modelsigning.Selection.Links;
 import dev.bonafide.signing.modelsigning.Serialization.Form;
@@ -135,7 +136,7 @@ class ModelManifestTest {
     try (var file = new java.io.RandomAccessFile(model.resolve("sparse").toFile(), "rw")) {
       file.setLength(1L << 40);
     }
-    var outcome = make(new Serialization(ModelHash.SHA256, 1, Form.PYTHON_TOOL), Links.REFUSE);
+    var outcome = make(new Serialization(ManifestHash.SHA256, 1, Form.PYTHON_TOOL), Links.REFUSE);
     assertThat(((Outcome.Refused<?>) outcome).refusal().reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
   }
 
@@ -177,7 +178,7 @@ class ModelManifestTest {
     file("big", "0123456789");
     file("empty", "");
     ModelManifest manifest =
-        made(new Serialization(ModelHash.SHA256, 4, Form.PYTHON_TOOL), Links.REFUSE);
+        made(new Serialization(ManifestHash.SHA256, 4, Form.PYTHON_TOOL), Links.REFUSE);
     String statement = new String(manifest.statement(), StandardCharsets.UTF_8);
     assertThat(statement)
         .contains(
@@ -189,7 +190,7 @@ class ModelManifestTest {
         .doesNotContain("empty");
     assertThat(manifest.notices()).singleElement().asString().contains("empty");
     var toTheLetter =
-        made(new Serialization(ModelHash.SHA256, 4, Form.SPECIFICATION), Links.REFUSE);
+        made(new Serialization(ManifestHash.SHA256, 4, Form.SPECIFICATION), Links.REFUSE);
     assertThat(new String(toTheLetter.statement(), StandardCharsets.UTF_8))
         .contains("\"algorithm\":\"sha256\"");
   }
@@ -202,7 +203,7 @@ class ModelManifestTest {
             new String(
                 made(Serialization.DEFAULT, Links.REFUSE).statement(), StandardCharsets.UTF_8))
         .contains("\"subject\":[{\"name\":\"weights.bin\"", "\"resources\":[{\"name\":\".\"");
-    var letter = new Serialization(ModelHash.SHA256, 0, Form.SPECIFICATION);
+    var letter = new Serialization(ManifestHash.SHA256, 0, Form.SPECIFICATION);
     assertThat(new String(made(letter, Links.REFUSE).statement(), StandardCharsets.UTF_8))
         .contains("\"resources\":[{\"name\":\"weights.bin\"");
   }
@@ -212,14 +213,14 @@ class ModelManifestTest {
   void blakeHashesAreThoseOfTheirSpecifications() throws Exception {
     file("abc", "abc");
     assertThat(
-            made(new Serialization(ModelHash.BLAKE2B, 0, Form.PYTHON_TOOL), Links.REFUSE)
+            made(new Serialization(ManifestHash.BLAKE2B, 0, Form.PYTHON_TOOL), Links.REFUSE)
                 .content()
                 .resources()
                 .getFirst()
                 .digest())
         .startsWith("ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1");
     assertThat(
-            made(new Serialization(ModelHash.BLAKE3, 0, Form.PYTHON_TOOL), Links.REFUSE)
+            made(new Serialization(ManifestHash.BLAKE3, 0, Form.PYTHON_TOOL), Links.REFUSE)
                 .content()
                 .resources()
                 .getFirst()
