@@ -2,6 +2,7 @@ package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Digest;
+import dev.bonafide.artifact.DigestAlgorithm;
 import dev.bonafide.artifact.FileHasher;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
@@ -41,16 +42,19 @@ final class AttestCommand implements dev.bonafide.cli.Command {
   @Option(
       names = "--predicate",
       paramLabel = "FILE",
-      required = true,
       description = "JSON object: what is said about the files.")
-  Path predicate = Path.of("");
+  @Nullable Path predicate;
 
   @Option(
       names = "--predicate-type",
       paramLabel = "URI",
-      required = true,
       description = "What kind of predicate it is, such as https://slsa.dev/provenance/v1.")
-  String predicateType = "";
+  @Nullable String predicateType;
+
+  @Option(
+      names = "--statement",
+      description = "Each FILE is a whole in-toto statement, which is signed as it is.")
+  boolean wholeStatements;
 
   @Option(
       names = "--bundle",
@@ -61,19 +65,14 @@ final class AttestCommand implements dev.bonafide.cli.Command {
   @Option(names = "--overwrite", description = "Replace outputs that exist.")
   boolean overwrite;
 
-  @Option(names = "--rekor-version", paramLabel = "1|2", description = "API of the log.")
-  int rekorVersion;
+  @Mixin ServiceOptions services = new ServiceOptions();
 
   @Mixin InstanceOptions instance = new InstanceOptions();
   @Mixin IdentityOptions identity = new IdentityOptions();
 
   @Override
   public Report run(Console console) {
-    Json statementPredicate = predicate();
-    if (!predicateType.matches("[a-zA-Z][a-zA-Z0-9+.-]*:\\S+")) {
-      throw new ConfigurationException(
-          "--predicate-type is a URI, found " + predicateType, "https://slsa.dev/provenance/v1");
-    }
+    Optional<Json> said = wholeStatements ? Optional.empty() : Optional.of(predicate());
     Optional<Path> named = Environment.or(bundle, "SIGSTORE_BUNDLE");
     if (named.isPresent() && files.size() > 1) {
       throw new ConfigurationException("--bundle can't be used with several inputs", "");
@@ -89,15 +88,12 @@ final class AttestCommand implements dev.bonafide.cli.Command {
     if (!replace) {
       OutputFile.requireAbsent(outputs);
     }
-    try (var opened =
-        SigningInstance.open(instance, SigningInstance.rekorVersion(rekorVersion), console)) {
+    try (var opened = SigningInstance.open(instance, services, console)) {
       KeylessSigner signer = opened.signer(identity, console);
       List<String> lines = new ArrayList<>();
       List<Json> done = new ArrayList<>();
       for (int i = 0; i < files.size(); i++) {
-        Digest digest = FileHasher.onAllCores().sha256(files.get(i)).orThrow();
-        byte[] statement = statement(files.get(i), digest, statementPredicate);
-        SignedBundle signed = signer.signStatement(statement, digest).orThrow();
+        SignedBundle signed = sign(signer, files.get(i), said);
         OutputFile.write(
             outputs.get(i),
             signed.bytes(),
@@ -118,30 +114,69 @@ final class AttestCommand implements dev.bonafide.cli.Command {
     }
   }
 
+  private static SignedBundle sign(KeylessSigner signer, Path file, Optional<Json> said)
+      throws RefusedException {
+    if (said.isEmpty()) {
+      byte[] statement = SigningInstance.read("the statement", file);
+      return signer.signStatement(statement, subject(file, statement)).orThrow();
+    }
+    Digest digest = FileHasher.onAllCores().sha256(file).orThrow();
+    return signer.signStatement(statement(file, digest, said.get()), digest).orThrow();
+  }
+
+  /** What a statement that somebody else wrote is about. */
+  private static Digest subject(Path file, byte[] statement) {
+    if (object("the statement " + file, statement).get("subject") instanceof Json.Arr(var subjects)
+        && !subjects.isEmpty()
+        && subjects.getFirst() instanceof Json.Obj subject
+        && subject.get("digest") instanceof Json.Obj digests
+        && digests.string("sha256") instanceof String hex
+        && hex.matches("[0-9a-f]{64}")) {
+      return Digest.ofHex(DigestAlgorithm.SHA256, hex);
+    }
+    throw new ConfigurationException(
+        "the statement " + file + " has no subject with a sha256 digest", "an in-toto statement");
+  }
+
+  /** The predicate with its type, as the members of the statement to be. */
   private Json predicate() {
+    if (predicate == null || predicateType == null) {
+      throw new ConfigurationException(
+          "the following arguments are required: --predicate, --predicate-type",
+          "--predicate FILE --predicate-type https://slsa.dev/provenance/v1");
+    }
+    if (!predicateType.matches("[a-zA-Z][a-zA-Z0-9+.-]*:\\S+")) {
+      throw new ConfigurationException(
+          "--predicate-type is a URI, found " + predicateType, "https://slsa.dev/provenance/v1");
+    }
     byte[] bytes = SigningInstance.read("--predicate", predicate);
+    return Json.object()
+        .put("predicateType", predicateType)
+        .put("predicate", object("--predicate " + predicate, bytes))
+        .build();
+  }
+
+  private static Json.Obj object(String name, byte[] bytes) {
     return switch (JsonReader.parse(bytes, Reason.MALFORMED_EVIDENCE)) {
-      case Outcome.Accepted<Json>(Json value) when value instanceof Json.Obj -> value;
+      case Outcome.Accepted<Json>(Json value) when value instanceof Json.Obj object -> object;
       case Outcome.Accepted<Json> other ->
-          throw new ConfigurationException("--predicate holds no JSON object: " + predicate, "");
+          throw new ConfigurationException(name + " holds no JSON object", "");
       case Outcome.Refused<Json>(Refusal refusal) ->
-          throw new ConfigurationException("--predicate " + predicate + ": " + refusal, "");
+          throw new ConfigurationException(name + ": " + refusal, "");
     };
   }
 
-  private byte[] statement(Path file, Digest digest, Json content) {
+  private static byte[] statement(Path file, Digest digest, Json said) {
     var subject =
         Json.object()
             .put("name", String.valueOf(file.getFileName()))
             .put("digest", Json.object().put("sha256", digest.hex()).build())
             .build();
     var statement =
-        Json.object()
-            .put("_type", STATEMENT)
-            .put("subject", Json.array(List.of(subject)))
-            .put("predicateType", predicateType)
-            .put("predicate", content)
-            .build();
-    return JsonWriter.compact(statement).getBytes(StandardCharsets.UTF_8);
+        Json.object().put("_type", STATEMENT).put("subject", Json.array(List.of(subject)));
+    if (said instanceof Json.Obj(var members)) {
+      members.forEach(statement::put);
+    }
+    return JsonWriter.compact(statement.build()).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -3,7 +3,6 @@ package dev.bonafide.cli;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.signing.IdentityToken;
-import dev.bonafide.signing.Instance;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +15,7 @@ final class GetIdentityTokenCommand implements dev.bonafide.cli.Command {
 
   @Override
   public Report run(Console console) {
-    try (var opened = SigningInstance.open(instance, Instance.RekorVersion.NEWEST, console)) {
+    try (var opened = SigningInstance.open(instance, new ServiceOptions(), console)) {
       IdentityToken token = opened.token(identity, console);
       return Report.ok(
           List.of(token.compact()),

@@ -4,7 +4,6 @@ import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.FileHasher;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.RefusedException;
-import dev.bonafide.signing.Instance;
 import dev.bonafide.signing.OutputFile;
 import dev.bonafide.signing.SignedBundle;
 import dev.bonafide.signing.modelsigning.ModelManifest;
@@ -34,11 +33,10 @@ final class ModelSigning {
     Outcome<SignedBundle> sign(ModelManifest manifest) throws RefusedException;
   }
 
-  Report keyless(
-      InstanceOptions instance, IdentityOptions identity, Instance.RekorVersion rekorVersion) {
+  Report keyless(InstanceOptions instance, IdentityOptions identity, ServiceOptions services) {
     return run(
         manifest -> {
-          try (var opened = SigningInstance.open(instance, rekorVersion, console)) {
+          try (var opened = SigningInstance.open(instance, services, console)) {
             return opened
                 .signer(identity, console)
                 .signStatement(manifest.statement(), manifest.content().rootDigest());

@@ -42,11 +42,7 @@ final class SignCommand implements dev.bonafide.cli.Command {
   @Mixin IdentityOptions identity = new IdentityOptions();
   @Mixin ModelOptions model = new ModelOptions();
 
-  @Option(
-      names = "--rekor-version",
-      paramLabel = "1|2",
-      description = "Write to the log through this API (default: the newest that is offered).")
-  int rekorVersion;
+  @Mixin ServiceOptions services = new ServiceOptions();
 
   @Option(
       names = "--bundle",
@@ -93,7 +89,7 @@ final class SignCommand implements dev.bonafide.cli.Command {
   public Report run(Console console) {
     if (files.size() == 1 && Files.isDirectory(files.getFirst())) {
       return new ModelSigning(files.getFirst(), model, console)
-          .keyless(instance, identity, SigningInstance.rekorVersion(rekorVersion));
+          .keyless(instance, identity, services);
     }
     List<Outputs> plan = files.stream().map(this::outputs).toList();
     boolean overwrite = Environment.or(model.overwrite, "SIGSTORE_OVERWRITE");
@@ -105,8 +101,7 @@ final class SignCommand implements dev.bonafide.cli.Command {
     Path current = files.getFirst();
     try {
       List<SignableFile> inputs = hash(console);
-      try (var opened =
-          SigningInstance.open(instance, SigningInstance.rekorVersion(rekorVersion), console)) {
+      try (var opened = SigningInstance.open(instance, services, console)) {
         KeylessSigner signer = opened.signer(identity, console);
         for (int i = 0; i < plan.size(); i++) {
           current = files.get(i);

@@ -3,7 +3,6 @@ package dev.bonafide.cli;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code bonafide sign sigstore MODEL}. */
@@ -16,15 +15,10 @@ final class SignSigstoreCommand implements dev.bonafide.cli.Command {
   @Mixin InstanceOptions instance = new InstanceOptions();
   @Mixin IdentityOptions identity = new IdentityOptions();
 
-  @Option(
-      names = "--rekor-version",
-      paramLabel = "1|2",
-      description = "Write to the log through this API (default: the newest that is offered).")
-  int rekorVersion;
+  @Mixin ServiceOptions services = new ServiceOptions();
 
   @Override
   public Report run(Console console) {
-    return new ModelSigning(model, options, console)
-        .keyless(instance, identity, SigningInstance.rekorVersion(rekorVersion));
+    return new ModelSigning(model, options, console).keyless(instance, identity, services);
   }
 }

@@ -40,10 +40,14 @@ final class SigningInstance implements AutoCloseable {
   }
 
   /** Opens the instance that the options name. The sandbox is made where there is none yet. */
-  static SigningInstance open(InstanceOptions options, Instance.RekorVersion rekor, Console console)
+  static SigningInstance open(InstanceOptions options, ServiceOptions choice, Console console)
       throws RefusedException {
     options.requireAtMostOne(null);
     if (options.sandbox != null) {
+      if (choice.signingConfig != null || choice.trustedRoot != null) {
+        throw new ConfigurationException(
+            "a sandbox has its own signing config and trusted root", "leave these options out");
+      }
       return ofSandbox(options.sandbox, console);
     }
     Instant now = Instant.now();
@@ -55,12 +59,27 @@ final class SigningInstance implements AutoCloseable {
       root = TrustRoot.parse(options.trustConfig.toString(), instance.trustedRoot(), now).orThrow();
     } else {
       var material = TrustMaterial.of(options);
-      material.refreshIfDue(TrustMaterial.Network.ASK, console);
-      root = material.root(console);
-      instance = new Instance(new byte[0], SigningConfig.parse(material.signingConfig()).orThrow());
+      material.refreshIfDue(
+          choice.signingConfig != null && choice.trustedRoot != null
+              ? TrustMaterial.Network.LEAVE
+              : TrustMaterial.Network.ASK,
+          console);
+      byte[] config =
+          choice.signingConfig == null
+              ? material.signingConfig()
+              : read("--signing-config", choice.signingConfig);
+      instance = new Instance(new byte[0], SigningConfig.parse(config).orThrow());
+      root =
+          choice.trustedRoot == null
+              ? material.root(console)
+              : TrustRoot.parse(
+                      choice.trustedRoot.toString(),
+                      read("--trusted-root", choice.trustedRoot),
+                      now)
+                  .orThrow();
     }
     return new SigningInstance(
-        instance.services(rekor, HttpLimits.DEFAULT, now).orThrow(),
+        instance.services(choice.rekor(), HttpLimits.DEFAULT, now).orThrow(),
         root,
         instance.identityProvider(now),
         Optional.empty());
@@ -120,17 +139,5 @@ final class SigningInstance implements AutoCloseable {
   @Override
   public void close() {
     sandbox.ifPresent(Sandbox::close);
-  }
-
-  /** {@code --rekor-version}. */
-  static Instance.RekorVersion rekorVersion(int version) {
-    return switch (version) {
-      case 0 -> Instance.RekorVersion.NEWEST;
-      case 1 -> Instance.RekorVersion.V1;
-      case 2 -> Instance.RekorVersion.V2;
-      default ->
-          throw new ConfigurationException(
-              "--rekor-version is 1 or 2, found " + version, "leave it out for the newest");
-    };
   }
 }
