@@ -38,7 +38,7 @@ final class TrustMaterial {
 
   private static final HttpLimits LIMITS =
       new HttpLimits(
-          Duration.ofSeconds(5), Duration.ofSeconds(15), 8 << 20, 2, Duration.ofMillis(250));
+          Duration.ofSeconds(5), Duration.ofSeconds(15), 8 << 20, 1, Duration.ofMillis(250));
 
   private final String name;
   private final URI repository;

@@ -21,17 +21,9 @@ public final class TufStore {
 
   private final Path folder;
 
-  /**
-   * @throws ConfigurationException if the folder cannot be made
-   */
+  /** A store in this folder, which is made when something is first written. */
   public TufStore(Path folder) {
     this.folder = folder;
-    try {
-      Files.createDirectories(folder.resolve("targets"));
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          "the folder for trusted roots cannot be made: " + folder, "check its permissions", e);
-    }
   }
 
   Optional<byte[]> read(String name) {
@@ -45,7 +37,16 @@ public final class TufStore {
     }
   }
 
+  /**
+   * @throws ConfigurationException if the folder cannot be made or written
+   */
   void write(String name, byte[] bytes) {
+    try {
+      Files.createDirectories(folder.resolve("targets"));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "the folder for trusted roots cannot be made: " + folder, "check its permissions", e);
+    }
     OutputFile.write(folder.resolve(name), bytes, OutputFile.Existing.REPLACE);
   }
 
@@ -60,6 +61,9 @@ public final class TufStore {
   /** Versions of the roots that were verified, with their files' names. */
   TreeMap<Long, String> roots() {
     var roots = new TreeMap<Long, String>();
+    if (!Files.isDirectory(folder)) {
+      return roots;
+    }
     try (var files = Files.newDirectoryStream(folder, "*.root.json")) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());

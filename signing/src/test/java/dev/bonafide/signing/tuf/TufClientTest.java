@@ -186,6 +186,14 @@ class TufClientTest {
   }
 
   @Test
+  void storeThatIsOnlyReadMakesNoFolder() {
+    assertThat(store.target("trusted_root.json")).isEmpty();
+    assertThat(store.refreshedAt()).isEmpty();
+    assertThat(store.firstRoot()).isEmpty();
+    assertThat(folder.resolve("store")).doesNotExist();
+  }
+
+  @Test
   void storeThatWasNeverRefreshedCannotBeExported() {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> TrustArchive.export(store, WANTED));
