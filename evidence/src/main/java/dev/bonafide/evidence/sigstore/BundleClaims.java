@@ -57,7 +57,7 @@ public record BundleClaims(
     }
     List<String> timestamps = new ArrayList<>();
     for (byte[] timestamp : bundle.timestamps()) {
-      timestamps.add(TimestampToken.read(timestamp).time().toString());
+      timestamps.add(time(timestamp));
     }
     return switch (bundle.material()) {
       case Bundle.Material.KeyHint(String hint, boolean embedded) ->
@@ -75,6 +75,14 @@ public record BundleClaims(
       case Bundle.Material.Chain(List<byte[]> chain, boolean single) ->
           ofCertificate(bundle, Certificates.ofDer(chain.getFirst()), signed, entries, timestamps);
     };
+  }
+
+  private static String time(byte[] timestamp) {
+    try {
+      return TimestampToken.read(timestamp).time().toString();
+    } catch (RefusedException e) {
+      return "unreadable: " + e.refusal();
+    }
   }
 
   private static BundleClaims ofCertificate(

@@ -123,6 +123,9 @@ public final class CertificateVerifier {
     CertificatePath path = path(leaf, between);
     List<String> notices = new ArrayList<>();
     requireSigningPurpose(leaf, notices);
+    if (trust.rules() == Rules.SERVING) {
+      path.requirePurpose(Certificates.CODE_SIGNING);
+    }
     requireSignature(content, leaf, notices);
     Corroboration corroboration =
         Corroboration.verify(bundle, bodies, content, Certificates.encoded(leaf), trust);

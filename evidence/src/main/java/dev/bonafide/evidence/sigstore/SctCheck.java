@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies the signed certificate timestamps that a certificate embeds (RFC 6962, 3.2, 3.3). */
 final class SctCheck {
@@ -46,16 +47,13 @@ final class SctCheck {
     Set<String> logs = new HashSet<>();
     byte[] precertificate = null;
     for (Sct sct : scts) {
-      for (LogKey log : root.certificateLogs()) {
-        if (!log.keyId().equals(sct.logId())) {
-          continue;
-        }
+      LogKey log = log(sct, root);
+      if (log != null) {
         if (precertificate == null) {
           precertificate = withoutScts(Certificates.encoded(leaf));
         }
         verify(sct, log, precertificate, path.issuer());
         logs.add(sct.logId());
-        break;
       }
     }
     if (logs.size() < atLeast) {
@@ -65,6 +63,20 @@ final class SctCheck {
           logs.size() + " of " + scts.size() + " promises",
           "at least " + atLeast);
     }
+  }
+
+  /** The known log of the promise, if there is one; the one whose key was in use goes first. */
+  private static @Nullable LogKey log(Sct sct, TrustRoot root) {
+    LogKey found = null;
+    for (LogKey log : root.certificateLogs()) {
+      if (log.keyId().equals(sct.logId())) {
+        if (log.validity().contains(Instant.ofEpochMilli(sct.millis()))) {
+          return log;
+        }
+        found = log;
+      }
+    }
+    return found;
   }
 
   private static void verify(Sct sct, LogKey log, byte[] precertificate, X509Certificate issuer)

@@ -81,6 +81,7 @@ public final class SigstoreVerifier {
           "a signed timestamp or a log's promise");
     }
     CertificatePath path = validAt(candidates, corroboration.times());
+    path.requirePurpose(Certificates.CODE_SIGNING);
     SctCheck.verify(path, trust.root(), trust.thresholds().certificateLogs());
     List<String> notices = new ArrayList<>(corroboration.notices());
     Content signed = ManifestReader.refine(content.content(), trust.rules(), notices);

@@ -44,6 +44,7 @@ final class TimestampCheck {
       }
       X509Certificate certificate = source.path().leaf();
       requireTimeStamping(certificate);
+      source.path().requirePurpose(TIME_STAMPING);
       token.verify(certificate, stamped);
       if (!source.authority().validity().contains(token.time())) {
         throw new RefusedException(

@@ -28,6 +28,9 @@ final class TimestampToken {
   private static final String SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12";
   private static final String SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
 
+  /** Certificates in one token; authorities embed two to four. */
+  private static final int MAX_EMBEDDED = 16;
+
   private final byte[] info;
   private final Instant time;
   private final DigestAlgorithm imprintAlgorithm;
@@ -94,6 +97,13 @@ final class TimestampToken {
     for (Der part : signedData.subList(3, signedData.size() - 1)) {
       if (part.isContext(0)) {
         for (Der certificate : part.children()) {
+          if (embedded.size() == MAX_EMBEDDED) {
+            throw new RefusedException(
+                Reason.LIMIT_EXCEEDED,
+                "the timestamp embeds too many certificates",
+                "over " + MAX_EMBEDDED,
+                "fewer");
+          }
           embedded.add(Certificates.ofDer(certificate.encoded()));
         }
       }

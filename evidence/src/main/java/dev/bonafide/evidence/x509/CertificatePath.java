@@ -23,6 +23,7 @@ public record CertificatePath(List<X509Certificate> certificates) {
   /** Signature checks of one search, so that hostile lists of look-alikes stay cheap. */
   private static final int MAX_CHECKS = 64;
 
+  private static final String ANY_PURPOSE = "2.5.29.37.0";
   private static final String NAME_CONSTRAINTS = "2.5.29.30";
 
   public CertificatePath {
@@ -71,6 +72,26 @@ public record CertificatePath(List<X509Certificate> certificates) {
                 : "the certificate of an authority was not valid at the time",
             time.toString(),
             from + " to " + until);
+      }
+    }
+  }
+
+  /**
+   * Checks that no authority of the path is limited to other purposes: an extended key usage above
+   * the leaf narrows what may be issued below it.
+   *
+   * @param purpose identifier of the purpose
+   * @throws RefusedException UNTRUSTED_CERTIFICATE
+   */
+  public void requirePurpose(String purpose) throws RefusedException {
+    for (X509Certificate authority : certificates.subList(1, certificates.size())) {
+      List<String> usages = Certificates.extendedKeyUsage(authority);
+      if (!usages.isEmpty() && !usages.contains(purpose) && !usages.contains(ANY_PURPOSE)) {
+        throw new RefusedException(
+            Reason.UNTRUSTED_CERTIFICATE,
+            "an authority of the path may not issue certificates for this purpose",
+            usages.toString(),
+            purpose);
       }
     }
   }

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads X.509 certificates with the JDK's parser, and what evidence asks of them. */
 public final class Certificates {
-  private static final String CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+  /** The extended key usage of code signing. */
+  public static final String CODE_SIGNING = "1.3.6.1.5.5.7.3.3";
+
   private static final int MAX_BYTES = 64 * 1024;
 
   private Certificates() {}

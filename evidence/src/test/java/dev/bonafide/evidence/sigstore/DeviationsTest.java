@@ -318,6 +318,16 @@ class DeviationsTest {
   }
 
   @Test
+  void authorityForOtherPurposesMayNotIssueSigners() {
+    KeyPair middleKey = Keys.p256();
+    CertificateSpec tls =
+        new CertificateSpec("CN=middle", middleKey.getPublic(), "CN=test ca", START, END)
+            .authority(0)
+            .purpose(KeyPurposeId.id_kp_serverAuth, false);
+    assertUntrustedUnder(tls.sign(sigstore.caKey.getPrivate()), middleKey);
+  }
+
+  @Test
   void pathLongerThanAnAuthorityAllowsIsRefused() {
     KeyPair outerKey = Keys.p256();
     X509Certificate outer =
