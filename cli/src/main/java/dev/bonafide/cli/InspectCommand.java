@@ -24,7 +24,7 @@ final class InspectCommand implements dev.bonafide.cli.Command {
   @Override
   public Report run(Console console) {
     InputFile.requireFile(file);
-    return bundle();
+    return ModelInspection.isModel(file) ? ModelInspection.report(file) : bundle();
   }
 
   private Report bundle() {
