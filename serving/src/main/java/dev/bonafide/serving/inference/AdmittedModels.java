@@ -22,6 +22,7 @@ import dev.bonafide.serving.v2.Datatype;
 import dev.bonafide.serving.v2.ModelMetadata;
 import dev.bonafide.serving.v2.TensorMetadata;
 import dev.bonafide.sklearn.Parallelism;
+import dev.bonafide.sklearn.data.Matrix;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,6 +117,7 @@ public final class AdmittedModels implements ModelSource {
             inputs,
             outputs,
             parameters.build());
+    warmUp(model);
     Predictor predictor = new LoadedPredictor(model, estimator(model, settings, inputs));
     var batching = settings.batching();
     var wait = Duration.ofNanos((long) (batching.maxTimeSeconds() * 1e9));
@@ -130,6 +132,14 @@ public final class AdmittedModels implements ModelSource {
         settings.cacheEnabled() == ModelSettings.Caching.ON,
         batching.maxSize(),
         wait);
+  }
+
+  /** The first request should not pay for loading classes; what the model says to zeros is nothing. */
+  private static void warmUp(LoadedModel model) {
+    int features = model.estimator().inputs().features();
+    if (features > 0) {
+      model.infer(Matrix.row(new double[features]), List.of(model.defaultMethod()));
+    }
   }
 
   private static EstimatorPredictor estimator(

@@ -96,6 +96,7 @@ public final class ServerMetrics {
             .classicOnly()
             .labelNames("outcome")
             .register(registry);
+    ProcessMetrics.register(registry);
     grpcMetrics = new GrpcMetrics(registry);
     serving =
         Gauge.builder()

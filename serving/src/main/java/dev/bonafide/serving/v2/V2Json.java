@@ -49,8 +49,11 @@ public final class V2Json {
   /** Reads the filter of the repository index: whether only ready models are wanted. */
   public static boolean readIndexFilter(byte[] body, V2Limits limits)
       throws SchemaException, RefusedException {
-    Object tree = body.length == 0 ? null : JsonTree.read(body, 0, body.length, limits);
-    return RequestSchema.indexReadyOnly(tree);
+    if (body.length == 0) {
+      // Triton's client sends none; MLServer answers 422 to it.
+      return false;
+    }
+    return RequestSchema.indexReadyOnly(JsonTree.read(body, 0, body.length, limits));
   }
 
   /** The problem that a body of another content type has: it is text, not an object. */

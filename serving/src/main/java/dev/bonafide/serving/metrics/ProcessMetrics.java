@@ -1,0 +1,63 @@
+package dev.bonafide.serving.metrics;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The process itself, under the names that Prometheus's client libraries share. */
+final class ProcessMetrics {
+  private static final long PAGE_BYTES = 4096;
+
+  private ProcessMetrics() {}
+
+  static void register(PrometheusRegistry registry) {
+    CounterWithCallback.builder()
+        .name("process_cpu_seconds_total")
+        .help("Seconds of CPU, user and system")
+        .unit(Unit.SECONDS)
+        .callback(callback -> callback.call(cpuSeconds()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("process_start_time_seconds")
+        .help("When the process started, in seconds since 1970")
+        .callback(
+            callback -> callback.call(ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("process_resident_memory_bytes")
+        .help("Memory in use, as the operating system counts it")
+        .callback(callback -> residentBytes().ifPresent(callback::call))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("jvm_memory_used_bytes")
+        .help("Heap in use")
+        .callback(
+            callback ->
+                callback.call(
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()))
+        .register(registry);
+  }
+
+  private static double cpuSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(d -> d.toNanos() / 1e9)
+        .orElse(0.0);
+  }
+
+  private static Optional<Double> residentBytes() {
+    try {
+      String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ", -1);
+      return Optional.of((double) (Long.parseLong(pages[1]) * PAGE_BYTES));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+}
