@@ -134,7 +134,9 @@ public final class AdmittedModels implements ModelSource {
         wait);
   }
 
-  /** The first request should not pay for loading classes; what the model says to zeros is nothing. */
+  /**
+   * The first request should not pay for loading classes; what the model says to zeros is nothing.
+   */
   private static void warmUp(LoadedModel model) {
     int features = model.estimator().inputs().features();
     if (features > 0) {

@@ -39,8 +39,7 @@ final class ProcessMetrics {
         .help("Heap in use")
         .callback(
             callback ->
-                callback.call(
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()))
+                callback.call(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()))
         .register(registry);
   }
 
