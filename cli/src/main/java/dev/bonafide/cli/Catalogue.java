@@ -23,6 +23,8 @@ final class Catalogue {
 
   private static final List<Entry> ENTRIES =
       List.of(
+          new Entry("audit", "which models ran, signed by whom", AuditCommand::new),
+          new Entry("check", "would every model of a repository load", CheckCommand::new),
           new Entry("demo", "the whole story, offline, in a minute", DemoCommand::new),
           new Entry("start", "serve a folder of models over V2, REST and gRPC", StartCommand::new),
           new Entry("serve", "", StartCommand::new),
@@ -75,6 +77,11 @@ final class Catalogue {
               "inspect", "show what a file says of itself, trusting nothing", InspectCommand::new),
           new Entry("doctor", "check this machine and say what would not work", DoctorCommand::new),
           new Entry("scan", "what files would run if something loaded them", ScanCommand::new),
+          new Entry(
+              "policy check", "read a policy and say what it demands", PolicyCheckCommand::new),
+          new Entry(
+              "policy explain", "what a policy decides, step by step", PolicyExplainCommand::new),
+          new Entry("policy init", "write a policy from a signature", PolicyInitCommand::new),
           new Entry("train svc", "digits or a CSV file to a model.joblib", TrainSvcCommand::new),
           new Entry("sandbox", "an embedded Sigstore: start, status, token, trust-config", null),
           new Entry("sandbox start", "", SandboxStartCommand::new),

@@ -11,6 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -23,6 +27,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * can say so.
  */
 final class Node {
+  private static final int MAX_DEPTH = 32;
+
   private final String file;
   private final String what;
   private final org.snakeyaml.engine.v2.nodes.Node node;
@@ -42,6 +48,7 @@ final class Node {
             .setCodePointLimit(PolicyReader.MAX_POLICY_BYTES)
             .build();
     try {
+      checkDepth(file, new Parse(settings).parseString(text));
       var root = new Compose(settings).composeString(text);
       return new Node(
           file,
@@ -55,6 +62,21 @@ final class Node {
       throw new ConfigurationException(place + ": no YAML: " + e.getProblem(), "", e);
     } catch (YamlEngineException e) {
       throw new ConfigurationException(file + ": no YAML: " + e.getMessage(), "", e);
+    }
+  }
+
+  /** Before anything recursive reads it: the grammar itself needs eight levels. */
+  private static void checkDepth(String file, Iterable<Event> events) {
+    int depth = 0;
+    for (Event event : events) {
+      if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+        String place = event.getStartMark().map(m -> file + ":" + (m.getLine() + 1)).orElse(file);
+        throw new ConfigurationException(
+            place + ": found more than " + MAX_DEPTH + " levels, expected a policy", "");
+      }
+      if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
     }
   }
 

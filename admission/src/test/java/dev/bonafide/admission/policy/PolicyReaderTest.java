@@ -243,6 +243,39 @@ class PolicyReaderTest {
   }
 
   @Test
+  void deepNestingIsRefusedAndNeverOverflows() {
+    for (String deep : List.of("[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(100_000))) {
+      assertThat(wrong(deep)).hasMessageContaining("policy.yaml");
+    }
+  }
+
+  /** Whatever a hand or a machine makes of a policy: a value or an error with a place. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void mutatedPoliciesAreReadOrRefused(int seed) throws IOException {
+    var random = new java.util.Random(seed);
+    String text = AUTHORITIES + MODELS + "deny: [ { match: x, because: y } ]\nmode: warn\n";
+    String letters = "{}[]:,-\"'#&*!|>%@`\n \ta1é\u2028";
+    for (int i = 0; i < 200; i++) {
+      var mutated = new StringBuilder(text);
+      for (int k = random.nextInt(6); k >= 0; k--) {
+        int at = random.nextInt(mutated.length());
+        char letter = letters.charAt(random.nextInt(letters.length()));
+        switch (random.nextInt(3)) {
+          case 0 -> mutated.setCharAt(at, letter);
+          case 1 -> mutated.insert(at, letter);
+          default -> mutated.delete(at, Math.min(mutated.length(), at + random.nextInt(20)));
+        }
+      }
+      try {
+        read(mutated.toString());
+      } catch (ConfigurationException e) {
+        assertThat(e.getMessage()).contains("policy");
+      }
+    }
+  }
+
+  @Test
   void everythingThatThePolicyKnowsIsRead() throws Exception {
     PublicKey key = key("platform.pub");
     Path roots = Files.createDirectory(folder.resolve("roots"));

@@ -1,0 +1,100 @@
+package dev.bonafide.cli;
+
+import dev.bonafide.admission.record.DecisionLog;
+import dev.bonafide.admission.record.DecisionRecord;
+import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Refusal;
+import dev.bonafide.artifact.json.Json;
+import dev.bonafide.artifact.json.JsonWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bonafide audit}: which models were admitted or refused, when, on which facts. */
+@Command(
+    description = {
+      "Read a decision record, after checking that nothing in it was changed.",
+      "Exit codes: 0 it is sound, 1 it was damaged, 2 usage."
+    })
+final class AuditCommand implements dev.bonafide.cli.Command {
+  @Parameters(paramLabel = "RECORD", description = "The folder that start --record wrote.")
+  Path record = Path.of(".");
+
+  @Option(names = "--model", paramLabel = "NAME", description = "Only this model's decisions.")
+  @Nullable String model;
+
+  @Option(
+      names = "--outcome",
+      paramLabel = "WORD",
+      description = "Only admitted, warned, unverified or refused.")
+  @Nullable String outcome;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Only decisions from this time on, such as 2026-11-23T00:00:00Z.")
+  @Nullable String since;
+
+  @Option(names = "--full", description = "Show the facts of each decision too.")
+  boolean full;
+
+  @Override
+  public Report run(Console console) {
+    Instant from = since();
+    return switch (DecisionLog.audit(record)) {
+      case Outcome.Refused<DecisionLog.Audit>(Refusal refusal) -> Report.refused(refusal);
+      case Outcome.Accepted<DecisionLog.Audit>(DecisionLog.Audit audit) ->
+          show(
+              audit,
+              audit.decisions().stream()
+                  .filter(d -> model == null || d.model().equals(model))
+                  .filter(d -> outcome == null || d.outcome().equals(outcome))
+                  .filter(d -> !d.time().isBefore(from))
+                  .toList());
+    };
+  }
+
+  private Instant since() {
+    try {
+      return since == null ? Instant.MIN : Instant.parse(since);
+    } catch (DateTimeParseException e) {
+      throw new ConfigurationException(
+          "--since: found '" + since + "', expected a time such as 2026-11-23T00:00:00Z", "", e);
+    }
+  }
+
+  private Report show(DecisionLog.Audit audit, List<DecisionRecord> decisions) {
+    var lines = new ArrayList<String>();
+    for (DecisionRecord decision : decisions) {
+      lines.add(
+          decision.time()
+              + "  "
+              + decision.outcome()
+              + (decision.reason().isEmpty() ? "" : " " + decision.reason())
+              + "  "
+              + decision.model()
+              + (decision.version().isEmpty() ? "" : " " + decision.version())
+              + "  "
+              + decision.id());
+      if (full) {
+        lines.add("  " + JsonWriter.compact(decision.body()));
+      }
+    }
+    lines.add(
+        decisions.size() + " of " + audit.decisions().size() + " decisions; the record is sound");
+    return Report.ok(
+        lines,
+        Json.object()
+            .put("decisions", Json.array(decisions.stream().map(DecisionRecord::toJson).toList()))
+            .put("recorded", audit.decisions().size())
+            .put("checkpoint", audit.checkpoint())
+            .build());
+  }
+}

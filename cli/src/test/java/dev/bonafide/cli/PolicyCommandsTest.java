@@ -1,0 +1,240 @@
+package dev.bonafide.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bonafide.artifact.Digest;
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.evidence.sigstore.Artifact;
+import dev.bonafide.evidence.sigstore.Bundle;
+import dev.bonafide.evidence.sigstore.SigstoreVerifier;
+import dev.bonafide.evidence.sigstore.Thresholds;
+import dev.bonafide.evidence.trustroot.TrustRoot;
+import dev.bonafide.sandbox.Sandbox;
+import dev.bonafide.signing.IdentityToken;
+import dev.bonafide.signing.KeylessSigner;
+import dev.bonafide.signing.SignableFile;
+import dev.bonafide.signing.SignedBundle;
+import dev.bonafide.signing.SigningServices;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's commands as a user sees them, on a model that the sandbox signed. */
+class PolicyCommandsTest {
+  @TempDir Path temp;
+  private Path models;
+  private Path model;
+  private Path bundle;
+  private Path sandbox;
+  private Path policy;
+  private String out = "";
+  private String err = "";
+
+  private int run(String... args) {
+    var stdout = new ByteArrayOutputStream();
+    var stderr = new ByteArrayOutputStream();
+    var console =
+        new Console(
+            new PrintStream(stdout, true, StandardCharsets.UTF_8),
+            new PrintStream(stderr, true, StandardCharsets.UTF_8),
+            InputStream.nullInputStream(),
+            Console.Mode.TEXT,
+            false);
+    int code = Bonafide.run(List.of(args), console);
+    out = stdout.toString(StandardCharsets.UTF_8);
+    err = stderr.toString(StandardCharsets.UTF_8);
+    return code;
+  }
+
+  @BeforeEach
+  void signedModel() throws IOException {
+    models = temp.resolve("models");
+    model = models.resolve("good-model/model.joblib");
+    bundle = models.resolve("good-model/model.joblib.sigstore.json");
+    sandbox = temp.resolve("sandbox");
+    policy = temp.resolve("bonafide-policy.yaml");
+    Files.createDirectories(models.resolve("good-model"));
+    assertThat(
+            run(
+                "train",
+                "svc",
+                "--dataset",
+                "digits",
+                "--gamma",
+                "0.001",
+                "--out",
+                model.toString()))
+        .isZero();
+    try (Sandbox made = Sandbox.openOrCreate(sandbox)) {
+      Files.write(bundle, sign(made).bytes());
+    }
+  }
+
+  private SignedBundle sign(Sandbox made) throws IOException {
+    byte[] bytes = Files.readAllBytes(model);
+    var services =
+        new SigningServices(
+            made.certificateAuthority(),
+            List.of(made.transparencyLog()),
+            List.of(made.timestampAuthority()),
+            List.of());
+    Instant now = Instant.now();
+    var root =
+        accepted(
+            TrustRoot.parse(
+                "sandbox", made.trustedRootJson().getBytes(StandardCharsets.UTF_8), now));
+    var signer =
+        accepted(
+            KeylessSigner.open(
+                services,
+                accepted(IdentityToken.parse(made.identityToken(), now)),
+                disclosure -> true,
+                (json, subject) ->
+                    Bundle.parse("model.joblib.sigstore.json", json)
+                        .then(
+                            b ->
+                                SigstoreVerifier.of(root, Thresholds.DEFAULT)
+                                    .verify(b, Artifact.Known.of(subject))),
+                Clock.systemUTC()));
+    return accepted(
+        signer.signFile(
+            new SignableFile("model.joblib", Digest.sha256(bytes), Arrays.copyOf(bytes, 7))));
+  }
+
+  private static <T> T accepted(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Accepted<T>(T value) -> value;
+      case Outcome.Refused<T> r -> throw new AssertionError(r.refusal().toString());
+    };
+  }
+
+  private int init() {
+    return run(
+        "policy",
+        "init",
+        "--from",
+        bundle.toString(),
+        "--match",
+        "good-model",
+        "--sandbox=" + sandbox,
+        "--out",
+        policy.toString());
+  }
+
+  private int check() {
+    return run("check", models.toString(), "--policy", policy.toString());
+  }
+
+  @Test
+  void policyIsMadeOnlyFromABundleThatVerifies() throws IOException {
+    assertThat(run("policy", "init", "--from", bundle.toString(), "--out", policy.toString()))
+        .isEqualTo(1);
+    assertThat(err).contains("--sandbox");
+    assertThat(policy).doesNotExist();
+    Files.writeString(bundle, "{}");
+    assertThat(init()).isEqualTo(1);
+    Files.delete(bundle);
+    assertThat(init()).isEqualTo(2);
+  }
+
+  @Test
+  void existingPolicyIsNotReplacedUnasked() throws IOException {
+    Files.writeString(policy, "mine");
+    assertThat(init()).isEqualTo(2);
+    assertThat(Files.readString(policy)).isEqualTo("mine");
+  }
+
+  @Test
+  void policyWithAnUnknownWordIsUsageErrorWithLineAndSuggestion() throws IOException {
+    assertThat(init()).isZero();
+    Files.writeString(policy, Files.readString(policy).replace("require:", "requires:"));
+    assertThat(run("policy", "check", policy.toString())).isEqualTo(2);
+    assertThat(err)
+        .containsPattern("bonafide-policy\\.yaml:[0-9]+:")
+        .contains("did you mean require?");
+  }
+
+  @Test
+  void withoutPolicyNothingWouldLoadAndTheHintMakesOne() {
+    assertThat(run("check", models.toString())).isEqualTo(1);
+    assertThat(out)
+        .contains("NO_POLICY")
+        .contains("policy init --from good-model/model.joblib.sigstore.json");
+  }
+
+  @Test
+  void tamperedModelIsRefusedByCheckAndExplained() throws IOException {
+    assertThat(init()).isZero();
+    Files.write(model, new byte[] {1, 2, 3});
+    assertThat(check()).isEqualTo(1);
+    assertThat(out).contains("DIGEST_MISMATCH").contains("0 would load, 1 would not");
+    assertThat(
+            run(
+                "policy",
+                "explain",
+                models.toString(),
+                "good-model",
+                "--policy",
+                policy.toString()))
+        .isEqualTo(1);
+    assertThat(out).contains("DIGEST_MISMATCH");
+    assertThat(run("policy", "explain", models.toString(), "nobody", "--policy", policy.toString()))
+        .isEqualTo(1);
+    assertThat(err).contains("MODEL_NOT_FOUND");
+  }
+
+  @Test
+  void modelUnderAnotherNameHasNoPolicy() throws IOException {
+    assertThat(init()).isZero();
+    Files.move(models.resolve("good-model"), models.resolve("other-model"));
+    assertThat(check()).isEqualTo(1);
+    assertThat(out).contains("NO_POLICY").contains("other-model").contains("developer@example.com");
+  }
+
+  @Test
+  void signedModelWouldLoadUnderTheMadePolicy() {
+    assertThat(init()).isZero();
+    assertThat(out).contains("developer@example.com");
+    assertThat(run("policy", "check", policy.toString())).isZero();
+    assertThat(out).contains("enforce").contains("good-model").contains("developer@example.com");
+    assertThat(check()).isZero();
+    assertThat(out).contains("ok      good-model").contains("SVC").contains("verified");
+    assertThat(
+            run(
+                "policy",
+                "explain",
+                models.toString(),
+                "good-model",
+                "--policy",
+                policy.toString()))
+        .isZero();
+    assertThat(out).contains("meets release").contains("granted");
+    assertThat(run("check", models.toString(), "--policy", policy.toString(), "--json")).isZero();
+    assertThat(out).startsWith("{").contains("\"verification\": \"VERIFIED\"");
+  }
+
+  @Test
+  void policyInsideTheRepositoryIsUsageError() throws IOException {
+    assertThat(init()).isZero();
+    Path inside = models.resolve("policy.yaml");
+    Files.copy(policy, inside);
+    assertThat(run("check", models.toString(), "--policy", inside.toString())).isEqualTo(2);
+    assertThat(err).contains("inside the repository");
+  }
+
+  @Test
+  void auditOfNoRecordIsUsageError() {
+    assertThat(run("audit", temp.resolve("none").toString())).isEqualTo(2);
+  }
+}
