@@ -16,6 +16,7 @@ import dev.bonafide.sklearn.estimator.Family;
 import dev.bonafide.sklearn.impute.ImputeFamily;
 import dev.bonafide.sklearn.isotonic.IsotonicFamily;
 import dev.bonafide.sklearn.linear.LinearFamily;
+import dev.bonafide.sklearn.meta.MetaFamily;
 import dev.bonafide.sklearn.mixture.MixtureFamily;
 import dev.bonafide.sklearn.neural.NeuralFamily;
 import dev.bonafide.sklearn.pairwise.KernelFamily;
@@ -50,6 +51,7 @@ public final class EstimatorTable {
           MixtureFamily.family(),
           TreeFamily.family(),
           EnsembleFamily.family(),
+          MetaFamily.family(),
           EncodingFamily.family(),
           ImputeFamily.family());
 

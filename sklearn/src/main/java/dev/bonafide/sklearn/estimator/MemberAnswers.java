@@ -82,10 +82,7 @@ public final class MemberAnswers {
 
   /** Where a binary estimator's confidence turns to yes. */
   public static double threshold(Estimator member) {
-    return !member.methods().contains(Method.DECISION_FUNCTION)
-            && member.methods().contains(Method.PREDICT_PROBA)
-        ? 0.5
-        : 0;
+    return member.methods().contains(Method.DECISION_FUNCTION) ? 0 : 0.5;
   }
 
   /** One column of an answer of rank 2. */
