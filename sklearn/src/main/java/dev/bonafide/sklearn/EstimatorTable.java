@@ -21,7 +21,9 @@ import dev.bonafide.sklearn.mixture.MixtureFamily;
 import dev.bonafide.sklearn.neural.NeuralFamily;
 import dev.bonafide.sklearn.pairwise.KernelFamily;
 import dev.bonafide.sklearn.preprocessing.ScalingFamily;
+import dev.bonafide.sklearn.selection.SelectionFamily;
 import dev.bonafide.sklearn.svm.SvmFamily;
+import dev.bonafide.sklearn.text.TextFamily;
 import dev.bonafide.sklearn.tree.TreeFamily;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +55,9 @@ public final class EstimatorTable {
           EnsembleFamily.family(),
           MetaFamily.family(),
           EncodingFamily.family(),
-          ImputeFamily.family());
+          ImputeFamily.family(),
+          SelectionFamily.family(),
+          TextFamily.family());
 
   private static final Map<GlobalName, EstimatorClass> SUPPORTED = new HashMap<>();
   private static final Map<GlobalName, Family.RefusedClass> REFUSED = new HashMap<>();

@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.preprocessing;
 
 import static dev.bonafide.sklearn.estimator.Method.TRANSFORM;
 
+import dev.bonafide.pickle.AllowList;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
 import dev.bonafide.sklearn.estimator.Family;
 import java.util.List;
@@ -10,11 +11,13 @@ import java.util.List;
 public final class ScalingFamily {
   private static final String DATA = "sklearn.preprocessing._data";
 
+  private static final String POLYNOMIAL = "sklearn.preprocessing._polynomial";
+
   private ScalingFamily() {}
 
   public static Family family() {
     return new Family(
-        "Scaling",
+        "Scaling and transformation of numbers",
         List.of(
             EstimatorClass.of("Binarizer", DATA, ThresholdBinarizer::read, TRANSFORM),
             EstimatorClass.of(
@@ -26,9 +29,22 @@ public final class ScalingFamily {
             EstimatorClass.of("MaxAbsScaler", DATA, CentredScaler::readMaxAbs, TRANSFORM),
             EstimatorClass.of("MinMaxScaler", DATA, RangeScaler::read, TRANSFORM),
             EstimatorClass.of("Normalizer", DATA, RowNormalizer::read, TRANSFORM),
+            EstimatorClass.of("PolynomialFeatures", POLYNOMIAL, PolynomialTerms::read, TRANSFORM),
+            EstimatorClass.of("PowerTransformer", DATA, PowerMap::read, TRANSFORM),
+            EstimatorClass.of("QuantileTransformer", DATA, QuantileMap::read, TRANSFORM),
             EstimatorClass.of("RobustScaler", DATA, CentredScaler::readRobust, TRANSFORM),
+            EstimatorClass.of("SplineTransformer", POLYNOMIAL, Splines::read, TRANSFORM),
             EstimatorClass.of("StandardScaler", DATA, CentredScaler::readStandard, TRANSFORM)),
         List.of(),
-        NumpyFunction::allow);
+        ScalingFamily::allowParts);
+  }
+
+  /** numpy's functions, and scipy's splines with the function that makes their arrays. */
+  private static void allowParts(AllowList.Builder allowed) {
+    NumpyFunction.allow(allowed);
+    allowed
+        .object("scipy.interpolate._bsplines", "BSpline")
+        .reference("scipy._lib.array_api_compat.numpy._aliases", "asarray")
+        .reference("scipy._external.array_api_compat.numpy._aliases", "asarray");
   }
 }

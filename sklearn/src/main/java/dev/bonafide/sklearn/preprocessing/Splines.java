@@ -1,0 +1,135 @@
+package dev.bonafide.sklearn.preprocessing;
+
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.data.ElementType;
+import dev.bonafide.sklearn.data.Features;
+import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.SparseMatrix;
+import dev.bonafide.sklearn.estimator.Attributes;
+import dev.bonafide.sklearn.estimator.Estimator;
+import dev.bonafide.sklearn.estimator.Inputs;
+import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** {@code SplineTransformer}: the values of B-splines over each column. */
+record Splines(
+    Inputs inputs, List<SplineBasis> bases, Outside outside, boolean bias, boolean sparse)
+    implements Estimator {
+
+  /** What happens beyond the knots. */
+  enum Outside {
+    ERROR,
+    CONSTANT,
+    LINEAR,
+    CONTINUE,
+    PERIODIC
+  }
+
+  static Estimator read(Attributes a) throws RefusedException {
+    Outside outside =
+        switch (a.text("extrapolation")) {
+          case "error" -> Outside.ERROR;
+          case "constant" -> Outside.CONSTANT;
+          case "linear" -> Outside.LINEAR;
+          case "continue" -> Outside.CONTINUE;
+          case "periodic" -> Outside.PERIODIC;
+          default ->
+              throw a.get("extrapolation").invalid("error, constant, linear, continue or periodic");
+        };
+    if (!a.text("handle_missing", "error").equals("error")) {
+      throw a.unsupported("handle_missing " + a.text("handle_missing"), "error");
+    }
+    var bases = new ArrayList<SplineBasis>();
+    for (Value spline : a.get("bsplines_").items()) {
+      bases.add(SplineBasis.read(spline.attributes(), a.get("degree").count()));
+    }
+    for (SplineBasis basis : bases) {
+      if (basis.outputs() != bases.getFirst().outputs()) {
+        throw a.get("bsplines_").invalid("splines of the same number");
+      }
+    }
+    return new Splines(
+        Inputs.of(a, bases.size()),
+        bases,
+        outside,
+        a.flag("include_bias"),
+        a.flag("sparse_output", false));
+  }
+
+  @Override
+  public Set<Method> methods() {
+    return Set.of(Method.TRANSFORM);
+  }
+
+  @Override
+  public Features transform(Features x) throws RefusedException {
+    Matrix checked = inputs.dense(x);
+    int count = bases.isEmpty() ? 0 : bases.getFirst().outputs();
+    int kept = bias ? count : count - 1;
+    int columns = Math.multiplyExact(kept, bases.size());
+    double[] target = new double[Math.multiplyExact(checked.rows(), columns)];
+    double[] values = new double[count];
+    for (int i = 0; i < checked.rows(); i++) {
+      for (int j = 0; j < bases.size(); j++) {
+        fill(bases.get(j), checked.get(i, j), values);
+        System.arraycopy(values, 0, target, i * columns + j * kept, kept);
+      }
+    }
+    ElementType type =
+        checked.type() == ElementType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT64;
+    Matrix answer = Matrix.of(checked.rows(), columns, target).as(type);
+    return sparse ? SparseMatrix.of(answer) : answer;
+  }
+
+  private void fill(SplineBasis basis, double x, double[] values) throws RefusedException {
+    double low = basis.low();
+    double high = basis.high();
+    if ((x >= low && x <= high) || outside == Outside.CONTINUE) {
+      basis.values(x, values);
+      return;
+    }
+    switch (outside) {
+      case PERIODIC -> {
+        double length = high - low;
+        double shifted = (x - low) % length;
+        basis.values(low + (shifted < 0 ? shifted + length : shifted), values);
+      }
+      case CONSTANT -> {
+        basis.values(x < low ? low : high, values);
+        clear(values, x < low, basis.degree());
+      }
+      case LINEAR -> linear(basis, x, values);
+      case ERROR, CONTINUE ->
+          throw new RefusedException(
+              Reason.INVALID_REQUEST,
+              "X contains values beyond the limits of the knots",
+              Double.toString(x),
+              low + " to " + high);
+    }
+  }
+
+  /** Beyond an end only the splines at that end are kept. */
+  private static void clear(double[] values, boolean below, int kept) {
+    for (int i = 0; i < values.length; i++) {
+      if (below ? i >= kept : i < values.length - kept) {
+        values[i] = 0;
+      }
+    }
+  }
+
+  private static void linear(SplineBasis basis, double x, double[] values) {
+    boolean below = x < basis.low();
+    double end = below ? basis.low() : basis.high();
+    double[] slopes = new double[values.length];
+    basis.values(end, values);
+    basis.slopes(end, slopes);
+    for (int i = 0; i < values.length; i++) {
+      values[i] += (x - end) * slopes[i];
+    }
+    clear(values, below, basis.degree() <= 1 ? basis.degree() + 1 : basis.degree());
+  }
+}
