@@ -14,20 +14,23 @@ import java.util.Arrays;
 record SplineBasis(double[] knots, int degree, Matrix coefficients) {
 
   static SplineBasis read(Attributes a, int degree) throws RefusedException {
-    double[] knots = a.get("t").vector(Value.ANY);
+    // The attributes became private in scipy 1.15.
+    Value t = a.get(a.has("_t") ? "_t" : "t");
+    Value c = a.get(a.has("_c") ? "_c" : "c");
+    double[] knots = t.vector(Value.ANY);
     if (degree > 30 || knots.length < 2 * degree + 2 || a.get("k").count() != degree) {
-      throw a.get("t").invalid("knots for a degree of at most 30");
+      throw t.invalid("knots for a degree of at most 30");
     }
     for (int i = 1; i < knots.length; i++) {
       if (!(knots[i] >= knots[i - 1])) {
-        throw a.get("t").invalid("knots in ascending order");
+        throw t.invalid("knots in ascending order");
       }
     }
     int splines = knots.length - degree - 1;
-    Matrix all = a.get("c").matrix(Value.ANY, Value.ANY);
+    Matrix all = c.matrix(Value.ANY, Value.ANY);
     // Further rows belong to no spline and are not used.
     if (all.rows() < splines || all.columns() == 0) {
-      throw a.get("c").invalid("a row for each of " + splines + " splines");
+      throw c.invalid("a row for each of " + splines + " splines");
     }
     return new SplineBasis(knots, degree, all.rows(0, splines));
   }
