@@ -44,6 +44,7 @@ final class CheckCommand implements dev.bonafide.cli.Command {
     Repository models = Repository.at(repository, environment);
     var rows = new ArrayList<Row>();
     try (var admission = choice.open(models, environment)) {
+      admission.notices().forEach(console::notice);
       var runtime = new ModelRuntime();
       for (Discovered found : models.discover()) {
         rows.add(

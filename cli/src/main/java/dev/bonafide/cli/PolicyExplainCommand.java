@@ -44,6 +44,7 @@ final class PolicyExplainCommand implements dev.bonafide.cli.Command {
     var decisions = new ArrayList<Json>();
     boolean refused = false;
     try (var admission = choice.open(models, environment)) {
+      admission.notices().forEach(console::notice);
       for (Discovered found : versions) {
         switch (found) {
           case Discovered.Unusable u -> {

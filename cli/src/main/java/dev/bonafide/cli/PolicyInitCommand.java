@@ -73,7 +73,7 @@ final class PolicyInitCommand implements dev.bonafide.cli.Command {
   @Nullable Path key;
 
   @ArgGroup(exclusive = true)
-  PolicyChoice.Trust trust = new PolicyChoice.Trust();
+  AdmissionOptions.Trust trust = new AdmissionOptions.Trust();
 
   @Override
   public Report run(Console console) {
