@@ -86,6 +86,24 @@ public final class PolicyTrust implements EvidenceVerifier {
         : Outcome.accepted(List.copyOf(facts));
   }
 
+  /**
+   * The root under the name that the policy has for it: that is what facts and authorities name.
+   */
+  private Outcome<TrustRoot> current(NamedRoot named) {
+    return roots
+        .current(named)
+        .map(
+            r ->
+                new TrustRoot(
+                    named.name(),
+                    r.logs(),
+                    r.certificateLogs(),
+                    r.certificateAuthorities(),
+                    r.timestampAuthorities(),
+                    r.digest(),
+                    r.asOf()));
+  }
+
   private static void collect(Outcome<Facts> outcome, Set<Facts> facts, List<Refusal> refusals) {
     switch (outcome) {
       case Outcome.Accepted<Facts>(Facts found) -> facts.add(found);
@@ -139,7 +157,7 @@ public final class PolicyTrust implements EvidenceVerifier {
   private Outcome<Facts> timed(
       Outcome<Facts> alone, Function<TrustRoot, Outcome<Facts>> underRoot) {
     for (NamedRoot root : policy.trustRoots().values()) {
-      if (roots.current(root).then(underRoot) instanceof Outcome.Accepted<Facts> timed
+      if (current(root).then(underRoot) instanceof Outcome.Accepted<Facts> timed
           && !timed.value().times().isEmpty()) {
         return timed;
       }
@@ -169,7 +187,7 @@ public final class PolicyTrust implements EvidenceVerifier {
   public Map<String, Duration> rootAges() {
     var ages = new LinkedHashMap<String, Duration>();
     for (NamedRoot root : policy.trustRoots().values()) {
-      if (roots.current(root) instanceof Outcome.Accepted<TrustRoot>(TrustRoot current)) {
+      if (current(root) instanceof Outcome.Accepted<TrustRoot>(TrustRoot current)) {
         ages.put(root.name(), current.age(clock.instant()));
       }
     }

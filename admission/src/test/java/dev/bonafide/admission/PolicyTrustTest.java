@@ -11,6 +11,7 @@ import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.SnapshotStore;
 import dev.bonafide.evidence.Signer;
+import dev.bonafide.evidence.trustroot.BundledRoots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +144,33 @@ class PolicyTrustTest {
                     + " sigstore-conformance/extremely-dangerous-public-oidc-beacon,"
                     + " githubWorkflowRef: refs/heads/main } ] } }"))
         .isInstanceOf(Verdict.Admitted.class);
+  }
+
+  @Test
+  void rootCountsUnderThePolicysNameWhateverItCallsItself() throws IOException {
+    Files.copy(
+        assets.resolve("happy-path-v0.3").resolve("bundle.sigstore.json"),
+        model.resolve("model.joblib.sigstore.json"));
+    Path file = operator.resolve("policy.yaml");
+    Files.writeString(
+        file,
+        "authorities:\n  release: "
+            + keyless(SUBJECT)
+            + "\nmodels: [ { match: good, require: { any: [release] } } ]\n");
+    ownOnly(file);
+    Policy policy = Policy.read(file, List.of(models));
+    var trust =
+        PolicyTrust.of(
+            policy,
+            TrustRoots.files(root -> Outcome.accepted(BundledRoots.publicGood())),
+            InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
+    try (var store = SnapshotStore.open(temp.resolve("store"), models, Limits.DEFAULT)) {
+      assertThat(
+              Admitter.enforcing(policy, trust, store, DecisionLog.none())
+                  .admit((Candidate) Repository.at(models, Map.of()).discover().getFirst()))
+          .isInstanceOf(Verdict.Admitted.class);
+      assertThat(trust.rootAges()).containsKey("default");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.admission.Admitter;
+import dev.bonafide.admission.EvidenceLimits;
 import dev.bonafide.admission.PolicyTrust;
 import dev.bonafide.admission.TrustRoots;
 import dev.bonafide.admission.policy.NamedRoot;
@@ -10,10 +11,7 @@ import dev.bonafide.admission.record.DecisionLog;
 import dev.bonafide.admission.repository.Repository;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Limits;
-import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.SnapshotStore;
-import dev.bonafide.evidence.trustroot.BundledRoots;
-import dev.bonafide.evidence.trustroot.TrustRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +81,22 @@ record AdmissionOptions(
     }
   }
 
+  /** For commands that decide once: no network. */
   Admission open(Repository models, Map<String, String> environment, DecisionLog log) {
+    return open(
+        models, environment, log, new InstanceRoots(TrustMaterial.Network.LEAVE, notice -> {}));
+  }
+
+  /**
+   * An admitter for the options.
+   *
+   * @param instances where the roots of Sigstore's own instances come from
+   */
+  Admission open(
+      Repository models,
+      Map<String, String> environment,
+      DecisionLog log,
+      InstanceRoots instances) {
     Optional<Policy> chosen = policy(models, environment);
     if (skipVerification) {
       if (chosen.isPresent() || trust.isNamed()) {
@@ -108,9 +121,13 @@ record AdmissionOptions(
     var notices = new ArrayList<String>();
     Policy effective = trusted(chosen.get(), models);
     SnapshotStore opened = store(models);
-    var verifier =
-        PolicyTrust.of(effective, TrustRoots.files(AdmissionOptions::bundled), Clock.systemUTC());
-    return new Admission(Admitter.enforcing(effective, verifier, opened, log), notices, opened);
+    var verifier = PolicyTrust.of(effective, TrustRoots.files(instances), Clock.systemUTC());
+    ages(verifier, effective).forEach(notices::add);
+    return new Admission(
+        Admitter.enforcing(
+            effective, verifier, opened, log, evidence(environment), EvidenceLimits.DEFAULT),
+        notices,
+        opened);
   }
 
   private Optional<Policy> policy(Repository models, Map<String, String> environment) {
@@ -131,6 +148,7 @@ record AdmissionOptions(
   private Policy trusted(Policy chosen, Repository models) {
     var files = new OperatorFiles(List.of(models.root()));
     if (trust.sandbox != null) {
+      files.checkFolder("--sandbox", trust.sandbox);
       return chosen.withTrust(new NamedRoot.Source.Sandbox(trust.sandbox));
     }
     if (trust.trustedRoot != null) {
@@ -146,14 +164,27 @@ record AdmissionOptions(
     return trust.staging ? chosen.withTrust(new NamedRoot.Source.Staging()) : chosen;
   }
 
-  private static Outcome<TrustRoot> bundled(NamedRoot root) {
-    return switch (root.source()) {
-      case NamedRoot.Source.PublicGood p -> Outcome.accepted(BundledRoots.publicGood());
-      case NamedRoot.Source.Staging s -> Outcome.accepted(BundledRoots.staging());
-      case NamedRoot.Source.TrustedRootFile f -> throw new IllegalStateException("a file");
-      case NamedRoot.Source.TrustConfigFile f -> throw new IllegalStateException("a file");
-      case NamedRoot.Source.Sandbox s -> throw new IllegalStateException("a file");
-    };
+  /** A root's age is shown where it is one of those that are refreshed. */
+  private static List<String> ages(PolicyTrust verifier, Policy policy) {
+    var ages = new ArrayList<String>();
+    verifier
+        .rootAges()
+        .forEach(
+            (name, age) -> {
+              NamedRoot root = policy.trustRoots().get(name);
+              if (root != null
+                  && (root.source() instanceof NamedRoot.Source.PublicGood
+                      || root.source() instanceof NamedRoot.Source.Staging)) {
+                ages.add("trust root " + name + " is " + age.toDays() + " days old");
+              }
+            });
+    return ages;
+  }
+
+  /** {@code MLSERVER_SIGSTORE_BUNDLE_PATH} names evidence, and nothing else. */
+  private static List<Path> evidence(Map<String, String> environment) {
+    String bundle = environment.getOrDefault("MLSERVER_SIGSTORE_BUNDLE_PATH", "");
+    return bundle.isEmpty() ? List.of() : List.of(Path.of(bundle));
   }
 
   private SnapshotStore store(Repository models) {

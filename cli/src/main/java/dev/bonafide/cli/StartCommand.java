@@ -73,7 +73,12 @@ final class StartCommand implements dev.bonafide.cli.Command {
     read.notices().forEach(console::notice);
     var options = new AdmissionOptions(policy, trust, skipVerification, store);
     try (DecisionLog log = record == null ? DecisionLog.none() : DecisionLog.open(record);
-        AdmissionOptions.Admission admission = options.open(models, environment, log)) {
+        AdmissionOptions.Admission admission =
+            options.open(
+                models,
+                environment,
+                log,
+                new InstanceRoots(TrustMaterial.Network.ASK, console::notice))) {
       admission.notices().forEach(console::notice);
       serve(console, models, admission.admitter(), read.settings());
     }
