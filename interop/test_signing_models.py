@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from conftest import environment, requires
+from test_signing_files import sandbox_over_http, trust  # noqa: F401
 
 model_signing = pytest.importorskip("model_signing", reason="model-signing is not installed")
 from model_signing import hashing, verifying  # noqa: E402
@@ -162,6 +163,20 @@ def test_certificates_are_verified_crosswise(bonafide, model, certificates):
         refused = bonafide("verify", "certificate", "--signature", c / signature, "--certificate_chain", c / "ca.crt",
                            "--san", "spiffe://example/other", "--json", model, code=1).json()
         assert refused["reason"] == "IDENTITY_MISMATCH"
+
+
+@requires("sandbox start")
+def test_timestamp_says_when_a_certificate_signed_and_the_tool_does_not_mind_it(
+        bonafide, model, certificates, sandbox_over_http, tmp_path):  # noqa: F811
+    c = certificates
+    bonafide("sign", "certificate", "--private_key", c / "leaf.key", "--signing_certificate", c / "leaf.crt",
+             "--certificate_chain", c / "middle.crt", "--timestamp-url", "http://localhost:8686/api/v1/timestamp", model)
+    tool("verify", "certificate", "--signature", model / "model.sig", "--certificate_chain", c / "ca.crt", model)
+    facts = bonafide("verify", "certificate", "--certificate-chain", c / "ca.crt", "--sandbox=sandbox", "--json", model)
+    [time] = facts.json()["results"][0]["times"]
+    assert time["origin"] == "TIMESTAMP_AUTHORITY"
+    unknown = bonafide("verify", "certificate", "--certificate-chain", c / "ca.crt", "--json", model).json()
+    assert unknown["results"][0]["times"] == []
 
 
 def test_certificate_of_another_key_is_refused_when_signing(bonafide, model, certificates, one_key):

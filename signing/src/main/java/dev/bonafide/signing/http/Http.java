@@ -87,9 +87,14 @@ public final class Http {
           return new Answer(target, response.statusCode(), response);
         }
       } catch (IOException e) {
-        if (attempt == limits.attempts() || e.getMessage() instanceof String m && isTooLong(m)) {
+        boolean tooLong = e.getMessage() instanceof String m && isTooLong(m);
+        if (tooLong || attempt == limits.attempts()) {
           throw failed(
-              target, describe(e), "an answer of at most " + limits.maxAnswerBytes() + " bytes");
+              target,
+              describe(e),
+              tooLong
+                  ? "at most " + limits.maxAnswerBytes() + " bytes"
+                  : "an answer within " + limits.whole().toSeconds() + " s");
         }
       }
       sleep(target, pause);
