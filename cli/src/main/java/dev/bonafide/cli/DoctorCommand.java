@@ -1,6 +1,10 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.json.Json;
+import dev.bonafide.evidence.trustroot.BundledRoots;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -11,6 +15,9 @@ import picocli.CommandLine.Command;
  */
 @Command(description = "Check this machine and say what would not work.")
 final class DoctorCommand implements dev.bonafide.cli.Command {
+
+  /** The public-good instance publishes a new root some times a year. */
+  private static final int FRESH_ROOT_DAYS = 90;
 
   private record Check(String name, String found, boolean fine, String hint) {}
 
@@ -23,13 +30,8 @@ final class DoctorCommand implements dev.bonafide.cli.Command {
                 Runtime.version().toString(),
                 Runtime.version().feature() >= 25,
                 "install a JDK 25"),
-            new Check(
-                "vector",
-                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                    ? "present"
-                    : "absent",
-                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent(),
-                "start through ./bonafide: predictions are slower without it"),
+            rootAge(),
+            policy(),
             new Check(
                 "start-up cache",
                 System.getProperty("bonafide.aot", "none"),
@@ -52,5 +54,27 @@ final class DoctorCommand implements dev.bonafide.cli.Command {
               .build());
     }
     return Report.ok(lines, Json.object().put("checks", Json.array(rows)).build());
+  }
+
+  private static Check rootAge() {
+    long days = BundledRoots.publicGood().age(Instant.now()).toDays();
+    return new Check(
+        "bundled public-good root",
+        days + " days old",
+        days <= FRESH_ROOT_DAYS,
+        "bonafide trust update, or trust import where there is no network");
+  }
+
+  private static Check policy() {
+    String file = System.getenv("BONAFIDE_POLICY");
+    boolean none = file == null || file.isEmpty();
+    boolean readable = !none && Files.isReadable(Path.of(file));
+    return new Check(
+        "BONAFIDE_POLICY",
+        none
+            ? "not set; start needs --policy then"
+            : file + (readable ? "" : ", which cannot be read"),
+        none || readable,
+        "name a policy file: bonafide policy init --from BUNDLE");
   }
 }
