@@ -53,9 +53,7 @@ final class InstanceRoots implements TrustRoots {
   }
 
   private Held begin(BundledRoots.Instance instance) {
-    var options = new InstanceOptions();
-    options.staging = instance == BundledRoots.Instance.STAGING;
-    var material = TrustMaterial.of(options);
+    var material = TrustMaterial.of(instance);
     var first = new Held(material, newest(material, instance));
     switch (network) {
       case ASK -> Thread.ofVirtual().name("trust-root-refresh").start(() -> keepFresh(first));

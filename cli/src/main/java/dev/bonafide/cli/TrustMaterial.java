@@ -57,15 +57,19 @@ final class TrustMaterial {
     if (options.instance != null) {
       return new TrustMaterial(options.instance.toString(), options.instance, null);
     }
-    return options.isStaging()
-        ? new TrustMaterial(
-            "staging",
-            URI.create("https://tuf-repo-cdn.sigstage.dev"),
-            BundledRoots.Instance.STAGING)
-        : new TrustMaterial(
-            "public-good",
-            URI.create("https://tuf-repo-cdn.sigstore.dev"),
-            BundledRoots.Instance.PUBLIC_GOOD);
+    return of(
+        options.isStaging() ? BundledRoots.Instance.STAGING : BundledRoots.Instance.PUBLIC_GOOD);
+  }
+
+  /** One of Sigstore's own instances, whatever the environment says. */
+  static TrustMaterial of(BundledRoots.Instance instance) {
+    return switch (instance) {
+      case PUBLIC_GOOD ->
+          new TrustMaterial(
+              "public-good", URI.create("https://tuf-repo-cdn.sigstore.dev"), instance);
+      case STAGING ->
+          new TrustMaterial("staging", URI.create("https://tuf-repo-cdn.sigstage.dev"), instance);
+    };
   }
 
   private static Path folder() {
@@ -138,20 +142,8 @@ final class TrustMaterial {
 
   /** The newest trusted root at hand; its age is said where it is old. */
   TrustRoot root(Console console) throws RefusedException {
-    Optional<byte[]> cached = store.target(TRUSTED_ROOT);
-    TrustRoot root;
-    if (cached.isPresent()) {
-      root =
-          TrustRoot.parse(name, cached.get(), store.refreshedAt().orElse(Instant.EPOCH)).orThrow();
-    } else if (bundled != null) {
-      root = BundledRoots.read(bundled);
-    } else {
-      throw new RefusedException(
-          Reason.TRUST_METADATA_INVALID,
-          "there is no trusted root of " + name,
-          "nothing cached",
-          "bonafide trust update");
-    }
+    Optional<TrustRoot> cached = cachedRoot();
+    TrustRoot root = cached.isPresent() ? cached.get() : bundledRoot();
     Duration age = root.age(Instant.now());
     if (age.compareTo(OLD) > 0) {
       console.notice(
@@ -164,6 +156,27 @@ final class TrustMaterial {
               + "); bonafide trust update refreshes it.");
     }
     return root;
+  }
+
+  /** What was refreshed last, unless this program brought something newer. */
+  private Optional<TrustRoot> cachedRoot() throws RefusedException {
+    Optional<byte[]> json = store.target(TRUSTED_ROOT);
+    Instant when = store.refreshedAt().orElse(Instant.EPOCH);
+    if (json.isEmpty() || (bundled != null && when.isBefore(BundledRoots.asOf()))) {
+      return Optional.empty();
+    }
+    return Optional.of(TrustRoot.parse(name, json.get(), when).orThrow());
+  }
+
+  private TrustRoot bundledRoot() throws RefusedException {
+    if (bundled != null) {
+      return BundledRoots.read(bundled);
+    }
+    throw new RefusedException(
+        Reason.TRUST_METADATA_INVALID,
+        "there is no trusted root of " + name,
+        "nothing cached",
+        "bonafide trust update");
   }
 
   /** The newest signing config at hand. */
