@@ -26,19 +26,21 @@ import org.jspecify.annotations.Nullable;
 /** A running V2 server. Close it to stop serving. */
 public final class Server implements AutoCloseable {
   private static final String METRICS = "metrics";
-  private static final String GRPC = "grpc";
 
   private final WebServer web;
+  private final GrpcFront grpc;
   private final ModelRepository repository;
   private final ServerSettings settings;
   private final @Nullable Tracing tracing;
 
   private Server(
       WebServer web,
+      GrpcFront grpc,
       ModelRepository repository,
       ServerSettings settings,
       @Nullable Tracing tracing) {
     this.web = web;
+    this.grpc = grpc;
     this.repository = repository;
     this.settings = settings;
     this.tracing = tracing;
@@ -60,31 +62,32 @@ public final class Server implements AutoCloseable {
     var repository = new ModelRepository(source, new LoggedLoads(metrics.loads()));
     var data = new DataPlane(settings, repository, metrics::inferred);
     Tracing tracing = settings.tracingServer().isEmpty() ? null : Tracing.to(settings);
-    WebServerConfig.Builder builder = configured(settings, data, metrics, tracing);
-    var server = new Server(started(builder.build(), settings), repository, settings, tracing);
+    GrpcObserver calls = metrics.grpc();
+    GrpcFront grpc =
+        GrpcFront.start(data, tracing == null ? calls : Observers.both(calls, tracing));
+    WebServer web;
+    try {
+      web = started(configured(settings, data, metrics, tracing).build(), settings);
+    } catch (RuntimeException e) {
+      grpc.close();
+      throw e;
+    }
+    var server = new Server(web, grpc, repository, settings, tracing);
     Thread.ofVirtual().name("load-at-start").start(server::loadAtStart);
     return server;
   }
 
-  /** The web server's configuration: one listener a protocol. */
+  /** The web server's configuration: REST, and metrics on a port of their own. */
   static WebServerConfig.Builder configured(
       ServerSettings settings, DataPlane data, ServerMetrics metrics, @Nullable Tracing tracing) {
     HttpObserver http = metrics.http();
-    GrpcObserver grpc = metrics.grpc();
     var front = new HttpFront(data, tracing == null ? http : Observers.both(http, tracing));
-    GrpcObserver calls = tracing == null ? grpc : Observers.both(grpc, tracing);
     WebServerConfig.Builder builder =
         WebServer.builder()
             .shutdownHook(false)
             .featuresDiscoverServices(false)
             .routing(routing -> routing.any(front::handle));
     listener(builder, settings, settings.httpPort());
-    builder.putSocket(
-        GRPC,
-        socket -> {
-          listener(socket, settings, settings.grpcPort());
-          GrpcFront.configure(socket, data, calls);
-        });
     if (!settings.metricsEndpoint().isEmpty()) {
       builder.putSocket(
           METRICS,
@@ -147,7 +150,7 @@ public final class Server implements AutoCloseable {
 
   /** The port of the gRPC interface. */
   public int grpcPort() {
-    return web.port(GRPC);
+    return grpc.port();
   }
 
   /** The metrics' port; -1 where there are none. */
@@ -160,6 +163,7 @@ public final class Server implements AutoCloseable {
    */
   @Override
   public void close() {
+    grpc.close();
     web.stop();
     if (tracing != null) {
       tracing.close();

@@ -268,7 +268,7 @@ class GrpcTest {
         Server.configured(settings, data, new ServerMetrics(settings), null).buildPrototype();
     assertThat(config.connectionOptions().tcpNoDelay()).isTrue();
     assertThat(config.sockets().values())
-        .hasSize(2)
+        .hasSize(1)
         .allSatisfy(l -> assertThat(l.connectionOptions().tcpNoDelay()).isTrue());
   }
 }

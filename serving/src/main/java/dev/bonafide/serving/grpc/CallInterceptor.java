@@ -4,17 +4,22 @@ import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a service see the call's headers and add trailers, and tells the observer. */
 final class CallInterceptor implements ServerInterceptor {
   private static final Context.Key<Metadata> HEADERS = Context.key("bonafide-headers");
   private static final Context.Key<Metadata> TRAILERS = Context.key("bonafide-trailers");
+
+  private static final Context.Key<SocketAddress> PEER = Context.key("bonafide-peer");
 
   private final GrpcObserver observer;
 
@@ -26,6 +31,11 @@ final class CallInterceptor implements ServerInterceptor {
   static Metadata headers() {
     Metadata headers = HEADERS.get();
     return headers == null ? new Metadata() : headers;
+  }
+
+  /** The other end of the connection. */
+  static @Nullable SocketAddress peer() {
+    return PEER.get();
   }
 
   /** What will be sent after the call's last message. */
@@ -60,7 +70,9 @@ final class CallInterceptor implements ServerInterceptor {
             super.close(status, sent);
           }
         };
-    Context context = Context.current().withValues(HEADERS, headers, TRAILERS, trailers);
+    SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    Context context =
+        Context.current().withValues(HEADERS, headers, TRAILERS, trailers).withValue(PEER, peer);
     return new SimpleForwardingServerCallListener<Q>(
         Contexts.interceptCall(context, forwarding, headers, next)) {
       @Override

@@ -1,53 +1,96 @@
 package dev.bonafide.serving.grpc;
 
-import com.google.protobuf.Descriptors.FileDescriptor;
+import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.serving.dataplane.DataPlane;
-import dev.bonafide.serving.grpc.proto.Inference;
-import dev.bonafide.serving.grpc.repository.ModelRepository;
 import dev.bonafide.serving.settings.ServerSettings;
-import io.grpc.health.v1.HealthProto;
-import io.grpc.reflection.v1.ServerReflectionProto;
-import io.helidon.webserver.ListenerConfig;
-import io.helidon.webserver.grpc.GrpcConfig;
-import io.helidon.webserver.grpc.GrpcRouting;
-import io.helidon.webserver.http2.Http2Config;
-import java.util.List;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
-/** Puts the gRPC services onto a listener of the web server. */
-public final class GrpcFront {
+/**
+ * The gRPC port: the inference service, MLServer's older repository service, health and reflection.
+ *
+ * <p>It has a server of its own (grpc-java's): docs/decisions/0201.
+ */
+public final class GrpcFront implements AutoCloseable {
   /** HTTP/2 flow control: a large request is sent without waiting after every 64 KiB. */
   private static final int WINDOW_BYTES = 4 << 20;
 
-  private GrpcFront() {}
+  /** Streams of one connection at once; the server's own limit on inferences counts besides. */
+  private static final int MAX_CALLS_PER_CONNECTION = 1_000;
+
+  /** How long calls under way may take when the server stops. */
+  private static final int GRACE_SECONDS = 5;
+
+  private final Server server;
+
+  private GrpcFront(Server server) {
+    this.server = server;
+  }
 
   /**
-   * Adds the services and what they need to the listener.
+   * Opens the port.
    *
    * @param observer hears of every call
+   * @throws ConfigurationException where it cannot be opened
    */
-  public static void configure(
-      ListenerConfig.BuilderBase<?, ?> listener, DataPlane data, GrpcObserver observer) {
+  public static GrpcFront start(DataPlane data, GrpcObserver observer) {
     ServerSettings settings = data.settings();
-    FileDescriptor inference = Inference.getDescriptor();
-    FileDescriptor repository = ModelRepository.getDescriptor();
-    FileDescriptor health = HealthProto.getDescriptor();
-    FileDescriptor reflecting = ServerReflectionProto.getDescriptor();
-    FileDescriptor alpha = io.grpc.reflection.v1alpha.ServerReflectionProto.getDescriptor();
-    var reflection = new Reflection(List.of(inference, repository, health, reflecting, alpha));
-    GrpcRouting.Builder routing =
-        GrpcRouting.builder()
+    var address = new InetSocketAddress(settings.host(), settings.grpcPort());
+    Server server =
+        NettyServerBuilder.forAddress(address)
+            .executor(
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory()))
+            .maxInboundMessageSize(settings.grpcMaxMessageBytes())
+            .flowControlWindow(WINDOW_BYTES)
+            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+            // Inference clients ping idle connections; that is no attack.
+            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
             .intercept(new CallInterceptor(observer))
-            .service(inference, new InferenceService(data))
-            .service(repository, new RepositoryService(data))
-            .service(health, new HealthService(data))
-            .service(reflecting, new ReflectionService(reflection))
-            .service(alpha, new AlphaReflectionService(reflection));
-    listener
-        .addRouting(routing)
-        .protocolsDiscoverServices(false)
-        .addProtocol(
-            Http2Config.builder().initialWindowSize(WINDOW_BYTES).maxFrameSize(1 << 20).build())
-        .addProtocol(
-            GrpcConfig.builder().maxReadBufferSize(settings.grpcMaxMessageBytes()).build());
+            .addService(new InferenceService(data))
+            .addService(new RepositoryService(data))
+            .addService(new HealthService(data))
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .addService(olderReflection())
+            .build();
+    try {
+      return new GrpcFront(server.start());
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "cannot listen on " + settings.host() + " port " + settings.grpcPort() + ": " + e,
+          "stop what uses it, or set MLSERVER_GRPC_PORT",
+          e);
+    }
+  }
+
+  /** The v1alpha service, which most clients in use still ask. */
+  @SuppressWarnings("deprecation")
+  private static BindableService olderReflection() {
+    return io.grpc.protobuf.services.ProtoReflectionService.newInstance();
+  }
+
+  /** The port, also where any free one was asked for. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Takes no more calls, and waits for those under way, five seconds at most. */
+  @Override
+  public void close() {
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

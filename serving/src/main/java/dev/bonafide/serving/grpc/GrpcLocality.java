@@ -5,8 +5,6 @@ import dev.bonafide.artifact.Refusal;
 import dev.bonafide.serving.dataplane.Locality;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.helidon.webserver.grpc.GrpcConnectionContext;
-import io.helidon.webserver.grpc.ServerContextKeys;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a gRPC call comes from this machine. */
@@ -14,13 +12,10 @@ final class GrpcLocality {
   private GrpcLocality() {}
 
   static void check() throws StatusRuntimeException {
-    GrpcConnectionContext connection = ServerContextKeys.CONNECTION_CONTEXT.get();
     Metadata headers = CallInterceptor.headers();
+    // No authority: browsers cannot make such calls, and Seldon's agent calls 0.0.0.0.
     Locality.Objection objection =
-        Locality.objection(
-            connection == null ? null : connection.remotePeer().address(),
-            header(headers, "host"),
-            name -> header(headers, name));
+        Locality.objection(CallInterceptor.peer(), null, name -> header(headers, name));
     if (objection != null) {
       throw GrpcRefusals.of(
           Refusal.of(
