@@ -25,7 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOLS = {
     "picklescan 1.0.5": ["picklescan==1.0.5", "py7zr"],
     "modelscan 0.8.8": ["modelscan==0.8.8"],
-    "fickling 0.1.12": ["fickling==0.1.12"],
+    "fickling 0.1.12": ["fickling==0.1.12", "typing_extensions"],
 }
 EFFECTIVE = {"exec", "exec-deferred", "file", "net", "env", "gadget"}
 GROUPS = ["effective malicious", "upstream malicious", "denial of service", "benign scikit-learn", "other benign"]

@@ -13,7 +13,6 @@ import dev.bonafide.pickle.PyList;
 import dev.bonafide.pickle.PyObject;
 import dev.bonafide.pickle.PyTuple;
 import dev.bonafide.pickle.PyValue;
-import dev.bonafide.sklearn.EstimatorTable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -60,7 +59,7 @@ final class ModelInspection {
     try (FileChannel channel = FileChannel.open(file);
         Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-      return switch (ModelReader.read(bytes, EstimatorTable.allowList(), PickleLimits.defaults())) {
+      return switch (ModelReader.read(bytes, ScanNames.allowList(), PickleLimits.defaults())) {
         case Outcome.Accepted<PyValue>(PyValue value) -> describe(value, bytes.byteSize());
         case Outcome.Refused<PyValue>(Refusal refusal) ->
             Report.refused(refusal.withHint("bonafide scan " + file));

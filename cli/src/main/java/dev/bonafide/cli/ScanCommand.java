@@ -5,7 +5,6 @@ import dev.bonafide.artifact.json.JsonWriter;
 import dev.bonafide.pickle.scan.ScanLimits;
 import dev.bonafide.pickle.scan.ScanReport;
 import dev.bonafide.pickle.scan.Scanner;
-import dev.bonafide.sklearn.EstimatorTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,7 +48,7 @@ final class ScanCommand implements dev.bonafide.cli.Command {
         throw new ConfigurationException("there is no file or folder " + path, "check the path");
       }
     }
-    var scanner = new Scanner(EstimatorTable.allowList(), ScanLimits.defaults());
+    var scanner = new Scanner(ScanNames.allowList(), ScanLimits.defaults());
     try (var progress = new ScanProgress(console)) {
       return scanner.scan(paths, progress);
     } catch (NoSuchFileException e) {

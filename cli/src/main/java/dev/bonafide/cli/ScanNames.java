@@ -1,0 +1,52 @@
+package dev.bonafide.cli;
+
+import dev.bonafide.pickle.AllowList;
+import dev.bonafide.sklearn.EstimatorTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The names that make a file safe for {@code scan}: those of the estimators that can be computed,
+ * and the other classes of scikit-learn, which the reader records without making anything of them.
+ */
+final class ScanNames {
+  private static final String RESOURCE = "scikit-learn-classes.txt";
+
+  private ScanNames() {}
+
+  static AllowList allowList() {
+    AllowList computed = EstimatorTable.allowList();
+    return AllowList.builder().all(computed).missing(known()).build();
+  }
+
+  private static AllowList known() {
+    var builder = AllowList.builder();
+    for (String line : resource().split("\n")) {
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      String[] parts = line.split(" ");
+      switch (parts[0]) {
+        case "object" ->
+            builder.object(parts[1], parts[2], AllowList.StateShape.DICT_OR_TUPLE);
+        case "factory" -> builder.factory(parts[1], parts[2]);
+        case "reference" -> builder.reference(parts[1], parts[2]);
+        default -> throw new IllegalStateException(RESOURCE + ": " + line);
+      }
+    }
+    return builder.build();
+  }
+
+  private static String resource() {
+    try (InputStream in = ScanNames.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(RESOURCE + " is missing");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
