@@ -1,6 +1,7 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.pickle.AllowList;
+import dev.bonafide.pickle.GlobalName;
 import dev.bonafide.sklearn.EstimatorTable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,19 +19,17 @@ final class ScanNames {
 
   static AllowList allowList() {
     AllowList computed = EstimatorTable.allowList();
-    return AllowList.builder().all(computed).missing(known()).build();
-  }
-
-  private static AllowList known() {
-    var builder = AllowList.builder();
+    var builder = AllowList.builder().all(computed);
     for (String line : resource().split("\n")) {
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
       String[] parts = line.split(" ");
+      if (computed.use(new GlobalName(parts[1], parts[2])) != null) {
+        continue;
+      }
       switch (parts[0]) {
-        case "object" ->
-            builder.object(parts[1], parts[2], AllowList.StateShape.DICT_OR_TUPLE);
+        case "object" -> builder.object(parts[1], parts[2], AllowList.StateShape.DICT_OR_TUPLE);
         case "factory" -> builder.factory(parts[1], parts[2]);
         case "reference" -> builder.reference(parts[1], parts[2]);
         default -> throw new IllegalStateException(RESOURCE + ": " + line);

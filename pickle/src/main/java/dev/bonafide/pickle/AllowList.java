@@ -128,12 +128,6 @@ public final class AllowList {
       return this;
     }
 
-    /** What is on another list, for names that are not on this one yet. */
-    public Builder missing(AllowList other) {
-      other.entries.forEach(entries::putIfAbsent);
-      return this;
-    }
-
     private Builder add(String module, String name, Use use, StateShape state) {
       var entry = new Entry(use, state);
       Entry before = entries.put(new GlobalName(module, name), entry);
