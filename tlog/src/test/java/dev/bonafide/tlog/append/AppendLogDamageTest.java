@@ -136,7 +136,7 @@ class AppendLogDamageTest {
         indices.add(accepted(log.append(entry(i))).index());
       }
       for (Process other : others) {
-        assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(other.exitValue()).isZero();
         for (String line :
             new String(
