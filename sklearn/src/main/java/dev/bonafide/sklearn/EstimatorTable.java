@@ -2,6 +2,7 @@ package dev.bonafide.sklearn;
 
 import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.GlobalName;
+import dev.bonafide.sklearn.approximation.ApproximationFamily;
 import dev.bonafide.sklearn.bayes.BayesFamily;
 import dev.bonafide.sklearn.cluster.ClusterFamily;
 import dev.bonafide.sklearn.compose.ComposeFamily;
@@ -13,12 +14,14 @@ import dev.bonafide.sklearn.encoding.EncodingFamily;
 import dev.bonafide.sklearn.ensemble.EnsembleFamily;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
 import dev.bonafide.sklearn.estimator.Family;
+import dev.bonafide.sklearn.gaussian.GaussianProcessFamily;
 import dev.bonafide.sklearn.impute.ImputeFamily;
 import dev.bonafide.sklearn.isotonic.IsotonicFamily;
 import dev.bonafide.sklearn.linear.LinearFamily;
 import dev.bonafide.sklearn.meta.MetaFamily;
 import dev.bonafide.sklearn.mixture.MixtureFamily;
 import dev.bonafide.sklearn.neural.NeuralFamily;
+import dev.bonafide.sklearn.outlier.OutlierFamily;
 import dev.bonafide.sklearn.pairwise.KernelFamily;
 import dev.bonafide.sklearn.preprocessing.ScalingFamily;
 import dev.bonafide.sklearn.selection.SelectionFamily;
@@ -57,7 +60,11 @@ public final class EstimatorTable {
           EncodingFamily.family(),
           ImputeFamily.family(),
           SelectionFamily.family(),
-          TextFamily.family());
+          TextFamily.family(),
+          GaussianProcessFamily.family(),
+          OutlierFamily.family(),
+          ApproximationFamily.family(),
+          RemainingFamily.family());
 
   private static final Map<GlobalName, EstimatorClass> SUPPORTED = new HashMap<>();
   private static final Map<GlobalName, Family.RefusedClass> REFUSED = new HashMap<>();

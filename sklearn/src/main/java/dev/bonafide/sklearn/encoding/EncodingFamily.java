@@ -25,6 +25,8 @@ public final class EncodingFamily {
             EstimatorClass.of(
                 "MultiLabelBinarizer", PACKAGE + "_label", LabelCodes::readSets, TRANSFORM),
             EstimatorClass.of("OneHotEncoder", PACKAGE + "_encoders", OneHot::read, TRANSFORM),
-            EstimatorClass.of("OrdinalEncoder", PACKAGE + "_encoders", Ordinal::read, TRANSFORM)));
+            EstimatorClass.of("OrdinalEncoder", PACKAGE + "_encoders", Ordinal::read, TRANSFORM),
+            EstimatorClass.of(
+                "TargetEncoder", PACKAGE + "_target_encoder", TargetMeans::read, TRANSFORM)));
   }
 }
