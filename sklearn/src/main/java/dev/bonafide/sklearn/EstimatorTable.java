@@ -20,6 +20,7 @@ import dev.bonafide.sklearn.isotonic.IsotonicFamily;
 import dev.bonafide.sklearn.linear.LinearFamily;
 import dev.bonafide.sklearn.meta.MetaFamily;
 import dev.bonafide.sklearn.mixture.MixtureFamily;
+import dev.bonafide.sklearn.neighbors.NeighborsFamily;
 import dev.bonafide.sklearn.neural.NeuralFamily;
 import dev.bonafide.sklearn.outlier.OutlierFamily;
 import dev.bonafide.sklearn.pairwise.KernelFamily;
@@ -54,6 +55,7 @@ public final class EstimatorTable {
           ClusterFamily.family(),
           DecompositionFamily.family(),
           MixtureFamily.family(),
+          NeighborsFamily.family(),
           TreeFamily.family(),
           EnsembleFamily.family(),
           MetaFamily.family(),

@@ -1,0 +1,77 @@
+package dev.bonafide.sklearn.neighbors;
+
+import static dev.bonafide.sklearn.estimator.Method.DECISION_FUNCTION;
+import static dev.bonafide.sklearn.estimator.Method.PREDICT;
+import static dev.bonafide.sklearn.estimator.Method.PREDICT_LOG_PROBA;
+import static dev.bonafide.sklearn.estimator.Method.PREDICT_PROBA;
+import static dev.bonafide.sklearn.estimator.Method.SCORE_SAMPLES;
+
+import dev.bonafide.pickle.AllowList;
+import dev.bonafide.sklearn.estimator.EstimatorClass;
+import dev.bonafide.sklearn.estimator.Family;
+import java.util.List;
+
+/** The neighbours' entries of the table. */
+public final class NeighborsFamily {
+  private static final String CLASSIFICATION = "sklearn.neighbors._classification";
+  private static final String REGRESSION = "sklearn.neighbors._regression";
+  private static final String METRICS = "sklearn.metrics._dist_metrics";
+
+  private NeighborsFamily() {}
+
+  public static Family family() {
+    return new Family(
+        "Nearest neighbours",
+        List.of(
+            classifier("KNeighborsClassifier", NeighbourClassifier::nearest),
+            classifier("RadiusNeighborsClassifier", NeighbourClassifier::within),
+            EstimatorClass.of(
+                "KNeighborsRegressor", REGRESSION, NeighbourRegressor::nearest, PREDICT),
+            EstimatorClass.of(
+                "RadiusNeighborsRegressor", REGRESSION, NeighbourRegressor::within, PREDICT),
+            EstimatorClass.of(
+                "LocalOutlierFactor",
+                "sklearn.neighbors._lof",
+                OutlierFactor::read,
+                PREDICT,
+                DECISION_FUNCTION,
+                SCORE_SAMPLES),
+            EstimatorClass.of(
+                "NearestCentroid",
+                "sklearn.neighbors._nearest_centroid",
+                CentroidClassifier::read,
+                PREDICT,
+                PREDICT_PROBA,
+                PREDICT_LOG_PROBA,
+                DECISION_FUNCTION)),
+        List.of(),
+        NeighborsFamily::parts);
+  }
+
+  /** The fitted trees and their metrics: allowed in files, not computed with. */
+  private static void parts(AllowList.Builder parts) {
+    for (String tree : List.of("BallTree", "BallTree64", "BallTree32")) {
+      parts.object("sklearn.neighbors._ball_tree", tree);
+    }
+    for (String tree : List.of("KDTree", "KDTree64", "KDTree32")) {
+      parts.object("sklearn.neighbors._kd_tree", tree);
+    }
+    parts
+        .factory("sklearn.neighbors._ball_tree", "newObj")
+        .factory("sklearn.neighbors._kd_tree", "newObj")
+        .factory(METRICS, "newObj");
+    for (String metric :
+        List.of("Euclidean", "Manhattan", "Chebyshev", "Minkowski", "Canberra", "BrayCurtis")) {
+      parts
+          .object(METRICS, metric + "Distance")
+          .object(METRICS, metric + "Distance64")
+          .object(METRICS, metric + "Distance32");
+    }
+    parts.object(METRICS, "HammingDistance").object(METRICS, "HammingDistance64");
+  }
+
+  private static EstimatorClass classifier(String name, EstimatorClass.Reader reader) {
+    return EstimatorClass.of(
+        name, CLASSIFICATION, reader, PREDICT, PREDICT_PROBA, PREDICT_LOG_PROBA);
+  }
+}
