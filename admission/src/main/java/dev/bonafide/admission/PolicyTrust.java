@@ -64,8 +64,7 @@ public final class PolicyTrust implements EvidenceVerifier {
     var refusals = new ArrayList<Refusal>();
     for (NamedRoot root : keylessRoots()) {
       collect(
-          roots
-              .current(root)
+          current(root)
               .then(
                   r ->
                       SigstoreVerifier.of(r, thresholds(root))
