@@ -165,10 +165,10 @@ class PolicyTrustTest {
             TrustRoots.files(root -> Outcome.accepted(BundledRoots.publicGood())),
             InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z")));
     try (var store = SnapshotStore.open(temp.resolve("store"), models, Limits.DEFAULT)) {
-      assertThat(
-              Admitter.enforcing(policy, trust, store, DecisionLog.none())
-                  .admit((Candidate) Repository.at(models, Map.of()).discover().getFirst()))
-          .isInstanceOf(Verdict.Admitted.class);
+      var verdict =
+          Admitter.enforcing(policy, trust, store, DecisionLog.none())
+              .admit((Candidate) Repository.at(models, Map.of()).discover().getFirst());
+      assertThat(verdict).as("%s", verdict.record()).isInstanceOf(Verdict.Admitted.class);
       assertThat(trust.rootAges()).containsKey("default");
     }
   }
