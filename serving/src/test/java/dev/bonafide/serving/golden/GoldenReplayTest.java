@@ -39,6 +39,7 @@ class GoldenReplayTest {
 
   private final Map<Count, Integer> counts = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
+  private final List<String> differing = new ArrayList<>();
   private final Map<String, String> deliberate = deliberate();
 
   private static Map<String, String> deliberate() {
@@ -63,6 +64,9 @@ class GoldenReplayTest {
                 ? Count.WRONG
                 : key.equals("custom-python") ? Count.NOT_APPLICABLE : Count.DELIBERATE;
     counts.merge(count, 1, Integer::sum);
+    if (count == Count.DELIBERATE || count == Count.NOT_APPLICABLE) {
+      differing.add(name + ": " + key);
+    }
     if (count == Count.WRONG) {
       wrong.add(
           name + "\n    MLServer: " + shortened(expected) + "\n    here:     " + shortened(found));
@@ -79,7 +83,9 @@ class GoldenReplayTest {
     wrong.forEach(System.out::println);
     Path report = Path.of("target", "mlserver-golden-" + set + ".txt");
     Files.createDirectories(report.getParent());
-    Files.writeString(report, line + "\n" + String.join("\n", wrong) + "\n");
+    Files.writeString(
+        report,
+        line + "\n" + String.join("\n", wrong) + "\n" + String.join("\n", differing) + "\n");
     assertThat(wrong).isEmpty();
   }
 
