@@ -9,6 +9,7 @@ import static dev.bonafide.sklearn.estimator.Method.SCORE_SAMPLES;
 import dev.bonafide.pickle.AllowList;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
 import dev.bonafide.sklearn.estimator.Family;
+import dev.bonafide.sklearn.estimator.Family.RefusedClass;
 import java.util.List;
 
 /** The neighbours' entries of the table. */
@@ -44,7 +45,22 @@ public final class NeighborsFamily {
                 PREDICT_PROBA,
                 PREDICT_LOG_PROBA,
                 DECISION_FUNCTION)),
-        List.of(),
+        List.of(
+            new RefusedClass(
+                "NearestNeighbors",
+                "sklearn.neighbors._unsupervised",
+                "it has neither predict nor transform; use a neighbours classifier or regressor"),
+            new RefusedClass(
+                "KNeighborsTransformer",
+                "sklearn.neighbors._graph",
+                "it answers with a graph over the training samples"),
+            new RefusedClass(
+                "RadiusNeighborsTransformer",
+                "sklearn.neighbors._graph",
+                "it answers with a graph over the training samples"),
+            new RefusedClass(
+                "NeighborhoodComponentsAnalysis", "sklearn.neighbors._nca", "not built yet"),
+            new RefusedClass("KernelDensity", "sklearn.neighbors._kde", "not built yet")),
         NeighborsFamily::parts);
   }
 
