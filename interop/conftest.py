@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import signal
+import random
 import socket
 import subprocess
 import time
@@ -101,9 +102,16 @@ def repository(tmp_path):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nothing listens on, below those that the system hands to outgoing connections: one of these could take a port of
+    theirs between this answer and the server's start."""
+    while True:
+        port = random.randint(20_000, 30_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Process:
