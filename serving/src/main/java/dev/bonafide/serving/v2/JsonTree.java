@@ -246,7 +246,7 @@ final class JsonTree {
     void add(double value) {
       double[] reals = doubles;
       if (reals == null) {
-        reals = new double[Math.max(longs.length, 16)];
+        reals = new double[Math.max(longs.length, size + 1)];
         for (int i = 0; i < size; i++) {
           reals[i] = longs[i];
         }
