@@ -2,6 +2,7 @@ package dev.bonafide.artifact;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what a misspelt command, policy word or setting was probably meant to be. */
@@ -11,8 +12,13 @@ public final class Spelling {
   /** The known word that is nearest, if one is near enough to be meant. */
   public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
-        .filter(k -> distance(word, k) <= Math.max(1, k.length() / 3))
-        .min(Comparator.comparingInt(k -> distance(word, k)));
+        .filter(k -> distance(fold(word), fold(k)) <= (k.length() + 2) / 3)
+        .min(Comparator.comparingInt(k -> distance(fold(word), fold(k))));
+  }
+
+  /** Case, hyphens and underscores are not what makes two words differ. */
+  private static String fold(String word) {
+    return word.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
   }
 
   /** Edits from one word to the other; two neighbours that changed places count as one. */

@@ -1,6 +1,7 @@
 package dev.bonafide.admission.policy;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -111,7 +112,7 @@ final class Node {
 
   private ConfigurationException unknown(Node at, String word, List<String> known) {
     String suggestion =
-        Suggestion.nearest(word, known).map(s -> "did you mean " + s + "?").orElse("");
+        Spelling.nearest(word, known).map(s -> "did you mean " + s + "?").orElse("");
     return new ConfigurationException(
         at.place()
             + ": unknown word '"
@@ -201,7 +202,7 @@ final class Node {
     return wrong(
         "'" + text() + "'",
         String.join(" or ", words),
-        Suggestion.nearest(text(), words).map(s -> "did you mean " + s + "?").orElse(""));
+        Spelling.nearest(text(), words).map(s -> "did you mean " + s + "?").orElse(""));
   }
 
   private String describe() {
