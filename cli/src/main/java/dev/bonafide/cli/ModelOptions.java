@@ -5,9 +5,9 @@ import dev.bonafide.evidence.modelsigning.ManifestHash;
 import dev.bonafide.signing.modelsigning.Selection;
 import dev.bonafide.signing.modelsigning.Serialization;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What of a model is signed and how it is written down; the names are model_signing's. */
@@ -31,19 +31,7 @@ final class ModelOptions {
       description = "Write a counter-signature beside the ones that exist, under a free name.")
   boolean add;
 
-  @Option(
-      names = "--ignore-paths",
-      paramLabel = "PATH",
-      description = "Leave this out, with everything below it; from the current folder.")
-  List<Path> ignorePaths = new ArrayList<>();
-
-  @Option(
-      names = "--ignore-git-paths",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Leave out .git, .gitignore, .gitattributes and .github (default: true).")
-  boolean ignoreGitPaths = true;
+  @Mixin IgnoreOptions ignored = new IgnoreOptions();
 
   @Option(
       names = "--allow-symlinks",
@@ -108,8 +96,8 @@ final class ModelOptions {
   Selection selection(Path model, List<Path> outputs) {
     return Selection.of(
         model,
-        ignorePaths,
-        ignoreGitPaths ? Selection.GitPaths.IGNORE : Selection.GitPaths.SIGN,
+        ignored.paths,
+        ignored.gitPaths ? Selection.GitPaths.IGNORE : Selection.GitPaths.SIGN,
         allowSymlinks ? Selection.Links.FOLLOW_TO_FILES : Selection.Links.REFUSE,
         outputs);
   }

@@ -49,8 +49,11 @@ final class ScanCommand implements dev.bonafide.cli.Command {
       }
     }
     var scanner = new Scanner(ScanNames.allowList(), ScanLimits.defaults());
-    try (var progress = new ScanProgress(console)) {
-      return scanner.scan(paths, progress);
+    try (var progress = new ProgressLine(console)) {
+      return scanner.scan(
+          paths,
+          (file, number, total) ->
+              progress.report(seconds -> "scanning: " + number + " of " + total + " files"));
     } catch (NoSuchFileException e) {
       throw new ConfigurationException("there is no file " + e.getFile(), "check the path", e);
     } catch (IOException e) {

@@ -133,8 +133,23 @@ final class TrainSvcCommand implements dev.bonafide.cli.Command {
     Table.Split split =
         (shuffleSeed == null ? table : table.shuffled(shuffleSeed)).split(testShare);
     FittedSvc fit;
-    try (var progress = new TrainingProgress(console)) {
-      fit = SvcTrainer.fit(split.training(), parameters, progress);
+    try (var progress = new ProgressLine(console)) {
+      fit =
+          SvcTrainer.fit(
+              split.training(),
+              parameters,
+              (solved, pairs, iterations) ->
+                  progress.report(
+                      seconds ->
+                          "training: "
+                              + solved
+                              + " of "
+                              + pairs
+                              + " pairs of classes, "
+                              + iterations
+                              + " iterations of the next, "
+                              + Math.round(seconds)
+                              + " s"));
     }
     if (fit.convergence() == FittedSvc.Convergence.ITERATIONS_EXHAUSTED) {
       console.notice(

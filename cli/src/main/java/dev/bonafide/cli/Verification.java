@@ -224,13 +224,13 @@ final class Verification {
   private Exclusions exclusions(Path model) {
     Path root = model.toAbsolutePath().normalize();
     List<String> more = new ArrayList<>(SignaturePaths.in(model));
-    for (Path path : options.ignorePaths) {
+    for (Path path : options.ignored.paths) {
       Path absolute = path.toAbsolutePath().normalize();
       if (absolute.startsWith(root) && !absolute.equals(root)) {
         more.add(root.relativize(absolute).toString());
       }
     }
-    return (options.ignoreGitPaths ? Exclusions.GIT_PATHS : Exclusions.NONE).and(more);
+    return (options.ignored.gitPaths ? Exclusions.GIT_PATHS : Exclusions.NONE).and(more);
   }
 
   private static Bundle read(Path file) throws RefusedException {

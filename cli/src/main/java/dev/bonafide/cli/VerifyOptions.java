@@ -7,7 +7,6 @@ import dev.bonafide.evidence.trustroot.TrustRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +38,7 @@ final class VerifyOptions {
   @Option(names = "--offline", description = "Do not refresh the trusted root (SIGSTORE_OFFLINE).")
   boolean offline;
 
-  @Option(
-      names = "--ignore-paths",
-      paramLabel = "PATH",
-      description = "Leave out this path of a model, with everything below it.")
-  List<Path> ignorePaths = new ArrayList<>();
-
-  @Option(
-      names = "--ignore-git-paths",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Leave out .git and its like at the top of a model (default: true).")
-  boolean ignoreGitPaths = true;
+  @Mixin IgnoreOptions ignored = new IgnoreOptions();
 
   @Option(
       names = "--ignore-unsigned-files",
