@@ -8,11 +8,10 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
-import java.util.Set;
+import dev.bonafide.sklearn.estimator.Transformer;
 
 /** {@code AdditiveChi2Sampler}: a Fourier sampling of the additive chi squared kernel. */
-record ChiSquareFeatures(Inputs inputs, int steps, double interval) implements Estimator {
+record ChiSquareFeatures(Inputs inputs, int steps, double interval) implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     int steps = a.get("sample_steps").count();
@@ -22,11 +21,6 @@ record ChiSquareFeatures(Inputs inputs, int steps, double interval) implements E
     double byDefault = steps == 1 ? 0.8 : steps == 2 ? 0.5 : 0.4;
     double interval = a.real("sample_interval_", a.real("sample_interval", byDefault));
     return new ChiSquareFeatures(Inputs.of(a), steps, interval);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

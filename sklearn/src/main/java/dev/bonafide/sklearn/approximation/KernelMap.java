@@ -6,15 +6,14 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import dev.bonafide.sklearn.linear.LinearMap;
 import dev.bonafide.sklearn.pairwise.PairwiseKernel;
-import java.util.Set;
 
 /** {@code Nystroem}: kernel values against some training samples, mapped. */
 record KernelMap(Inputs inputs, PairwiseKernel kernel, Matrix samples, LinearMap map)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     Matrix samples = a.get("components_").matrixOrSparse(Value.ANY, Value.ANY);
@@ -25,11 +24,6 @@ record KernelMap(Inputs inputs, PairwiseKernel kernel, Matrix samples, LinearMap
         PairwiseKernel.read(a, Math.max(1, samples.columns())),
         samples,
         LinearMap.of(normalization, new double[count], false));
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

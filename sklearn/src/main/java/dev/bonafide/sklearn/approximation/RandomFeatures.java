@@ -7,10 +7,9 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import dev.bonafide.sklearn.linear.LinearMap;
-import java.util.Set;
 
 /**
  * {@code RBFSampler} and {@code SkewedChi2Sampler}: cosines of random projections.
@@ -18,7 +17,7 @@ import java.util.Set;
  * @param skew what is added before the logarithm is taken; NaN where none is
  */
 record RandomFeatures(Inputs inputs, LinearMap map, double scale, double skew)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator readRbf(Attributes a) throws RefusedException {
     return with(a, Double.NaN);
@@ -36,11 +35,6 @@ record RandomFeatures(Inputs inputs, LinearMap map, double scale, double skew)
         LinearMap.ofWeights(weights, offsets),
         Math.sqrt(2.0 / Math.max(1, weights.columns())),
         skew);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

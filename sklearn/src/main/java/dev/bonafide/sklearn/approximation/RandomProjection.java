@@ -7,17 +7,16 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import dev.bonafide.sklearn.linear.LinearMap;
-import java.util.Set;
 
 /**
  * {@code GaussianRandomProjection} and {@code SparseRandomProjection}.
  *
  * @param keepsSparse whether sparse input gives a sparse answer
  */
-record RandomProjection(Inputs inputs, LinearMap map, boolean keepsSparse) implements Estimator {
+record RandomProjection(Inputs inputs, LinearMap map, boolean keepsSparse) implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     Value components = a.get("components_");
@@ -26,11 +25,6 @@ record RandomProjection(Inputs inputs, LinearMap map, boolean keepsSparse) imple
         Inputs.of(a, matrix.columns()),
         LinearMap.of(matrix, new double[matrix.rows()], false),
         components.isSparse() && !a.flag("dense_output", true));
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -7,13 +7,12 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.Arrays;
-import java.util.Set;
 
 /** {@code FeatureAgglomeration}: one number for each group of features. */
-record FeaturePooling(Inputs inputs, int[] groups, int count, Pool pool) implements Estimator {
+record FeaturePooling(Inputs inputs, int[] groups, int count, Pool pool) implements Transformer {
 
   /** What is made of a group. */
   enum Pool {
@@ -47,11 +46,6 @@ record FeaturePooling(Inputs inputs, int[] groups, int count, Pool pool) impleme
       case "sum" -> Pool.SUM;
       default -> throw function.invalid("numpy's mean, median, min, max or sum");
     };
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -13,16 +13,16 @@ import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ColumnTransformer}: transformers of some columns each, their outputs side by side. */
-final class ColumnBranches implements Estimator {
+final class ColumnBranches implements Transformer {
   /**
    * One branch.
    *
@@ -95,11 +95,6 @@ final class ColumnBranches implements Estimator {
   /** A column that is named by a single word or number, not by a list. */
   private static boolean isScalar(Value columns) {
     return columns.isText() || columns.python() instanceof dev.bonafide.pickle.PyValue.Int;
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

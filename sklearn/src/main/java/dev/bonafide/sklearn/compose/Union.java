@@ -9,16 +9,16 @@ import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code FeatureUnion}: several transformers of the same input, their outputs side by side. */
-final class Union implements Estimator {
+final class Union implements Transformer {
   /** One transformer, null where the input is passed on, with the weight of its output. */
   private record Branch(@Nullable Estimator transformer, double weight) {}
 
@@ -68,11 +68,6 @@ final class Union implements Estimator {
       }
     }
     return weights;
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

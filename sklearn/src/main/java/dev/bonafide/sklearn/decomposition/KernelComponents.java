@@ -6,17 +6,16 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import dev.bonafide.sklearn.linear.LinearMap;
 import dev.bonafide.sklearn.pairwise.PairwiseKernel;
 import dev.bonafide.sklearn.preprocessing.KernelCentring;
-import java.util.Set;
 
 /** {@code KernelPCA}: centred kernel values against the training samples, projected. */
 record KernelComponents(
     Inputs inputs, PairwiseKernel kernel, Matrix samples, KernelCentring centring, LinearMap map)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     Matrix samples = a.get("X_fit_").matrixOrSparse(Value.ANY, Value.ANY);
@@ -44,11 +43,6 @@ record KernelComponents(
         centring,
         LinearMap.ofWeights(
             Matrix.of(samples.rows(), lengths.length, weights), new double[lengths.length]));
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -9,10 +9,9 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import dev.bonafide.sklearn.linear.LinearMap;
-import java.util.Set;
 
 /**
  * {@code NMF} with the coordinate descent solver: the weights of the components are found by
@@ -23,7 +22,7 @@ import java.util.Set;
  */
 record NonNegativeFactors(
     Inputs inputs, double[] gram, LinearMap products, double tolerance, int iterations)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     if (!a.text("solver").equals("cd")) {
@@ -56,11 +55,6 @@ record NonNegativeFactors(
         LinearMap.of(components, minusLasso, false),
         a.real("tol"),
         a.get("max_iter").count());
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -6,16 +6,15 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import dev.bonafide.sklearn.linear.LinearMap;
 import dev.bonafide.sklearn.linear.Standardisation;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code TruncatedSVD} and {@code FastICA}: a linear map, after centring for the latter. */
 record PlainProjection(Inputs inputs, @Nullable Standardisation centring, LinearMap map)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator readSvd(Attributes a) throws RefusedException {
     Matrix components = a.get("components_").matrix(Value.ANY, Value.ANY);
@@ -33,11 +32,6 @@ record PlainProjection(Inputs inputs, @Nullable Standardisation centring, Linear
         Inputs.of(a, components.columns()),
         whitened ? Standardisation.centring(a.get("mean_").vector(components.columns())) : null,
         LinearMap.of(components, new double[components.rows()], false));
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

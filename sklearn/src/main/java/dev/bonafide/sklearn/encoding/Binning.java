@@ -7,16 +7,15 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code KBinsDiscretizer}: the bin of each number, as a number or one-hot. */
 record Binning(Inputs inputs, List<double[]> edges, @Nullable Estimator oneHot, boolean dense)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     var edges = new ArrayList<double[]>();
@@ -33,11 +32,6 @@ record Binning(Inputs inputs, List<double[]> edges, @Nullable Estimator oneHot, 
         edges,
         encode.equals("ordinal") ? null : a.get("_encoder").estimator(),
         encode.equals("onehot-dense"));
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -14,10 +14,9 @@ import dev.bonafide.sklearn.data.TokenLists;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code LabelEncoder}, {@code LabelBinarizer} and {@code MultiLabelBinarizer}: labels as positions
@@ -37,7 +36,7 @@ record LabelCodes(
     int positive,
     boolean single,
     boolean sparse)
-    implements Estimator {
+    implements Transformer {
 
   /** How labels are written. */
   enum Form {
@@ -82,11 +81,6 @@ record LabelCodes(
         positive,
         single,
         sparse);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -8,14 +8,13 @@ import dev.bonafide.sklearn.encoding.CategoryEncoding.Unknown;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /** {@code OneHotEncoder}: a column of ones and zeros for each category. */
-final class OneHot implements Estimator {
+final class OneHot implements Transformer {
   private final CategoryEncoding encoding;
   private final int[] dropped;
   private final int[] offsets;
@@ -68,11 +67,6 @@ final class OneHot implements Estimator {
       }
     }
     return dropped;
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

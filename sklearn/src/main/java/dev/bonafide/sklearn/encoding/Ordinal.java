@@ -8,10 +8,9 @@ import dev.bonafide.sklearn.encoding.CategoryEncoding.Unknown;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.Arrays;
-import java.util.Set;
 
 /** {@code OrdinalEncoder}: the position of each value among its column's categories. */
 record Ordinal(
@@ -20,7 +19,7 @@ record Ordinal(
     double missingValue,
     double unknownValue,
     ElementType type)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     boolean marks = a.text("handle_unknown").equals("use_encoded_value");
@@ -42,11 +41,6 @@ record Ordinal(
         a.real("encoded_missing_value", Double.NaN),
         marks ? a.real("unknown_value") : Double.NaN,
         a.get("dtype").elementType());
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -6,12 +6,11 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code TargetEncoder}: the mean target of each category; for several classes one column a class.
@@ -20,7 +19,7 @@ import java.util.Set;
  * @param means for each class the mean of all, which stands for unknown categories
  */
 record TargetMeans(CategoryEncoding encoding, List<double[]> encodings, double[] means)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     CategoryEncoding encoding = CategoryEncoding.read(a, CategoryEncoding.Unknown.MARKED);
@@ -34,11 +33,6 @@ record TargetMeans(CategoryEncoding encoding, List<double[]> encodings, double[]
       encodings.add(raw.get(i).vector(encoding.size(i / means.length)));
     }
     return new TargetMeans(encoding, encodings, means);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

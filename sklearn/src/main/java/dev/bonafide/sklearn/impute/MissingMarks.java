@@ -6,16 +6,14 @@ import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
-import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
-import java.util.Set;
 
 /** {@code MissingIndicator}: where values were missing, for some columns. */
 record MissingMarks(
     Inputs inputs, Missing missing, int[] features, boolean refusesNew, boolean sparse)
-    implements Estimator {
+    implements Transformer {
 
   static MissingMarks read(Attributes a) throws RefusedException {
     Inputs inputs = Inputs.of(a);
@@ -33,11 +31,6 @@ record MissingMarks(
   /** The indicator inside an imputer. */
   static MissingMarks part(Value value) throws RefusedException {
     return read(value.attributes());
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -6,17 +6,16 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code KNNImputer}: the mean over the nearest training samples that have the value, by the
  * distance over the columns that both have.
  */
-final class NeighbourImputation implements Estimator {
+final class NeighbourImputation implements Transformer {
   private record Donor(double distance, int row) {}
 
   private final Inputs inputs;
@@ -106,11 +105,6 @@ final class NeighbourImputation implements Estimator {
       means[j] = counts[j] == 0 ? 0 : means[j] / counts[j];
     }
     return means;
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

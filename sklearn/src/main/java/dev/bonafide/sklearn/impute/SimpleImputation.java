@@ -10,14 +10,13 @@ import dev.bonafide.sklearn.data.Table;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code SimpleImputer}: one value for each column; columns without any value are left out. */
-final class SimpleImputation implements Estimator {
+final class SimpleImputation implements Transformer {
   private final Inputs inputs;
   private final Missing missing;
   private final List<Cell> statistics;
@@ -55,11 +54,6 @@ final class SimpleImputation implements Estimator {
         statistics,
         kept.stream().mapToInt(Integer::intValue).toArray(),
         a.flag("add_indicator", false) ? MissingMarks.part(a.get("indicator_")) : null);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

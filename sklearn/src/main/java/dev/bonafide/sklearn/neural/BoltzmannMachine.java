@@ -6,24 +6,18 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.linear.LinearMap;
-import java.util.Set;
 
 /**
  * {@code BernoulliRBM}: the probabilities of the hidden units. {@code score_samples} draws random
  * numbers in scikit-learn and is not offered.
  */
-record BoltzmannMachine(Inputs inputs, LinearMap map) implements Estimator {
+record BoltzmannMachine(Inputs inputs, LinearMap map) implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     LinearMap map = LinearMap.read(a, "components_", "intercept_hidden_");
     return new BoltzmannMachine(Inputs.of(a, map.features()), map);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

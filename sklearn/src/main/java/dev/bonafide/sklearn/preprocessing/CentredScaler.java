@@ -10,13 +10,12 @@ import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Invertible;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code StandardScaler}, {@code RobustScaler} and {@code MaxAbsScaler}: (x - centre) / scale. */
-final class CentredScaler implements Estimator, Invertible {
+final class CentredScaler implements Transformer, Invertible {
   private final Inputs inputs;
   private final double @Nullable [] centre;
   private final double @Nullable [] scale;
@@ -54,11 +53,6 @@ final class CentredScaler implements Estimator, Invertible {
     }
     Value value = a.get(name);
     return value.vector(features);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

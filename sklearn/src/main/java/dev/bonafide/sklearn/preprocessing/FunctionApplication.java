@@ -8,8 +8,7 @@ import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Invertible;
-import dev.bonafide.sklearn.estimator.Method;
-import java.util.Set;
+import dev.bonafide.sklearn.estimator.Transformer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ record FunctionApplication(
     @Nullable NumpyFunction function,
     @Nullable NumpyFunction inverse,
     boolean validate)
-    implements Estimator, Invertible {
+    implements Transformer, Invertible {
 
   static Estimator read(Attributes a) throws RefusedException {
     for (String keywords : new String[] {"kw_args", "inv_kw_args"}) {
@@ -34,11 +33,6 @@ record FunctionApplication(
         a.isPresent("func") ? NumpyFunction.read(a.get("func")) : null,
         a.isPresent("inverse_func") ? NumpyFunction.read(a.get("inverse_func")) : null,
         a.flag("validate"));
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

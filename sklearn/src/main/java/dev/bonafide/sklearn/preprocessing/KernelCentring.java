@@ -4,11 +4,9 @@ import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
-import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
-import java.util.Set;
 
 /**
  * {@code KernelCenterer}: kernel values as if the features had been centred.
@@ -16,16 +14,11 @@ import java.util.Set;
  * @param rowMeans mean kernel value of each training sample
  * @param mean mean of all
  */
-public record KernelCentring(Inputs inputs, double[] rowMeans, double mean) implements Estimator {
+public record KernelCentring(Inputs inputs, double[] rowMeans, double mean) implements Transformer {
 
   public static KernelCentring read(Attributes a) throws RefusedException {
     double[] rowMeans = a.get("K_fit_rows_").vector(Value.ANY);
     return new KernelCentring(Inputs.of(a, rowMeans.length), rowMeans, a.real("K_fit_all_"));
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -9,17 +9,16 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code PolynomialFeatures}: products of features.
  *
  * @param terms for each output the features that are multiplied, in ascending order
  */
-record PolynomialTerms(Inputs inputs, List<int[]> terms) implements Estimator {
+record PolynomialTerms(Inputs inputs, List<int[]> terms) implements Transformer {
   private static final int MOST_TERMS = 1_000_000;
 
   static Estimator read(Attributes a) throws RefusedException {
@@ -72,11 +71,6 @@ record PolynomialTerms(Inputs inputs, List<int[]> terms) implements Estimator {
         current[i] = distinct ? current[i - 1] + 1 : current[place];
       }
     }
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -8,9 +8,8 @@ import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Invertible;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * standardised where it is told to.
  */
 record PowerMap(Inputs inputs, double[] lambdas, boolean boxCox, @Nullable Estimator scaler)
-    implements Estimator, Invertible {
+    implements Transformer, Invertible {
   private static final double NOTHING = Math.ulp(1.0);
 
   static Estimator read(Attributes a) throws RefusedException {
@@ -34,11 +33,6 @@ record PowerMap(Inputs inputs, double[] lambdas, boolean boxCox, @Nullable Estim
       throw a.get("_scaler").invalid("a scaler of " + lambdas.length + " columns");
     }
     return new PowerMap(Inputs.of(a, lambdas.length), lambdas, boxCox, scaler);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -10,13 +10,12 @@ import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Invertible;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
-import java.util.Set;
 
 /** {@code QuantileTransformer}: the rank of each number in its column, uniform or normal. */
 record QuantileMap(Inputs inputs, double[][] quantiles, double[] references, boolean normal)
-    implements Estimator, Invertible {
+    implements Transformer, Invertible {
   /** Nearer to the ends than this counts as the end, where the output is normal. */
   private static final double EDGE = 1e-7;
 
@@ -37,11 +36,6 @@ record QuantileMap(Inputs inputs, double[][] quantiles, double[] references, boo
           default -> throw a.get("output_distribution").invalid("uniform or normal");
         };
     return new QuantileMap(Inputs.of(a, quantiles.length), quantiles, references, normal);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

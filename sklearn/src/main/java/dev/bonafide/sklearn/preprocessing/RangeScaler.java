@@ -8,10 +8,9 @@ import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Invertible;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code MinMaxScaler}: x * scale + offset, cut to the range where it is told to.
@@ -20,7 +19,7 @@ import java.util.Set;
  * @param greatest upper bound
  */
 record RangeScaler(Inputs inputs, double[] scale, double[] offset, double least, double greatest)
-    implements Estimator, Invertible {
+    implements Transformer, Invertible {
 
   static Estimator read(Attributes a) throws RefusedException {
     double[] scale = a.get("scale_").vector(Value.ANY);
@@ -33,11 +32,6 @@ record RangeScaler(Inputs inputs, double[] scale, double[] offset, double least,
         offset,
         clip ? range.get(0).real() : Double.NEGATIVE_INFINITY,
         clip ? range.get(1).real() : Double.POSITIVE_INFINITY);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -8,11 +8,10 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
-import java.util.Set;
+import dev.bonafide.sklearn.estimator.Transformer;
 
 /** {@code Normalizer}: each row divided by its norm; rows of zeros stay. */
-record RowNormalizer(Inputs inputs, Norm norm) implements Estimator {
+record RowNormalizer(Inputs inputs, Norm norm) implements Transformer {
   /** Rows that are shorter count as zero in a dense matrix: ten times the machine epsilon. */
   private static final double NOTHING = 10 * Math.ulp(1.0);
 
@@ -46,11 +45,6 @@ record RowNormalizer(Inputs inputs, Norm norm) implements Estimator {
           default -> throw a.get("norm").invalid("l1, l2 or max");
         };
     return new RowNormalizer(Inputs.of(a), norm);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

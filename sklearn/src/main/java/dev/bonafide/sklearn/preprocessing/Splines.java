@@ -9,16 +9,15 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** {@code SplineTransformer}: the values of B-splines over each column. */
 record Splines(
     Inputs inputs, List<SplineBasis> bases, Outside outside, boolean bias, boolean sparse)
-    implements Estimator {
+    implements Transformer {
 
   /** What happens beyond the knots. */
   enum Outside {
@@ -58,11 +57,6 @@ record Splines(
         outside,
         a.flag("include_bias"),
         a.flag("sparse_output", false));
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

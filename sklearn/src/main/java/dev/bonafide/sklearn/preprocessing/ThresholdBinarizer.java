@@ -8,19 +8,13 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
-import java.util.Set;
+import dev.bonafide.sklearn.estimator.Transformer;
 
 /** {@code Binarizer}: 1 above the threshold, else 0. */
-record ThresholdBinarizer(Inputs inputs, double threshold) implements Estimator {
+record ThresholdBinarizer(Inputs inputs, double threshold) implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     return new ThresholdBinarizer(Inputs.of(a), a.real("threshold"));
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

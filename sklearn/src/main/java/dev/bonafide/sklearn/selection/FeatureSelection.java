@@ -8,11 +8,10 @@ import dev.bonafide.sklearn.data.Table;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
-import java.util.Set;
+import dev.bonafide.sklearn.estimator.Transformer;
 
 /** Every selector that keeps some columns and nothing else. */
-record FeatureSelection(Inputs inputs, int[] kept, Inputs.NonFinite rule) implements Estimator {
+record FeatureSelection(Inputs inputs, int[] kept, Inputs.NonFinite rule) implements Transformer {
 
   static Estimator of(Attributes a, boolean[] mask) throws RefusedException {
     return of(a, mask, Inputs.NonFinite.REFUSED);
@@ -35,11 +34,6 @@ record FeatureSelection(Inputs inputs, int[] kept, Inputs.NonFinite rule) implem
       }
     }
     return kept;
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

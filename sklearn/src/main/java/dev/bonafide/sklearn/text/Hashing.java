@@ -11,16 +11,15 @@ import dev.bonafide.sklearn.data.TokenLists;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code FeatureHasher} and {@code HashingVectorizer}: the column of a feature is its hash. */
-final class Hashing implements Estimator {
+final class Hashing implements Transformer {
   private final Inputs inputs;
   private final int columns;
   private final boolean alternateSign;
@@ -69,11 +68,6 @@ final class Hashing implements Estimator {
         analyzer,
         binary,
         norm);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -10,15 +10,14 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** {@code DictVectorizer}: a column for each number, and for each value of a text. */
 record RecordColumns(
     Inputs inputs, Vocabulary vocabulary, String separator, boolean sparse, ElementType type)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     return new RecordColumns(
@@ -27,11 +26,6 @@ record RecordColumns(
         a.text("separator"),
         a.flag("sparse"),
         a.get("dtype").elementType());
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

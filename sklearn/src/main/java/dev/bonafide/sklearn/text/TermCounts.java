@@ -11,15 +11,14 @@ import dev.bonafide.sklearn.data.Table;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code CountVectorizer} and {@code TfidfVectorizer}: how often each known term occurs. */
-final class TermCounts implements Estimator {
+final class TermCounts implements Transformer {
   private final Inputs inputs;
   private final Analyzer analyzer;
   private final Vocabulary vocabulary;
@@ -65,11 +64,6 @@ final class TermCounts implements Estimator {
         a.flag("binary"),
         a.get("dtype").elementType(),
         weights);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -6,15 +6,13 @@ import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
-import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code TfidfTransformer}: counts weighed by the rarity of the term, rows of unit length. */
-final class TermWeights implements Estimator {
+final class TermWeights implements Transformer {
   /** How long rows are made. */
   enum Norm {
     NONE,
@@ -81,11 +79,6 @@ final class TermWeights implements Estimator {
       }
     }
     return rarity;
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override
