@@ -75,6 +75,7 @@ public final class EstimatorTable {
   static {
     AllowList.Builder allowed = AllowList.builder();
     CommonParts.allow(allowed);
+    LossNames.allow(allowed);
     for (Family family : FAMILIES) {
       for (EstimatorClass type : family.classes()) {
         for (String module : type.modules()) {

@@ -66,7 +66,6 @@ public final class EnsembleFamily {
   }
 
   private static void parts(AllowList.Builder parts) {
-    LossNames.allow(parts);
     parts
         .object("sklearn.ensemble._hist_gradient_boosting.binning", "_BinMapper")
         .object("sklearn.ensemble._hist_gradient_boosting.predictor", "TreePredictor")

@@ -118,9 +118,8 @@ public final class LinearFamily {
         name, module, reader, PREDICT, DECISION_FUNCTION, PREDICT_PROBA, PREDICT_LOG_PROBA);
   }
 
-  /** Loss functions and links that fitted models keep, and the ridge classifiers' binarizer. */
+  /** What the ridge classifiers keep. */
   private static void allowParts(AllowList.Builder allowed) {
     allowed.object("sklearn.preprocessing._label", "LabelBinarizer");
-    LossNames.allow(allowed);
   }
 }
