@@ -282,6 +282,11 @@ public enum Reason {
       "more requests than it can answer",
       "retry later",
       Remedy.CALLER),
+  STOPPING(
+      "the server is stopping and takes no new requests",
+      "it was told to end; what was under way is still answered",
+      "retry: another server, or this one after its restart",
+      Remedy.CALLER),
   LOG_DAMAGED(
       "the files of a log contradict its signed checkpoint",
       "a file was edited, cut short or only partly restored",

@@ -71,12 +71,31 @@ record AdmissionOptions(
    *
    * @param notices for the operator, at start
    */
-  record Admission(Admitter admitter, List<String> notices, @Nullable SnapshotStore store)
+  record Admission(Admitter admitter, List<String> notices, @Nullable OpenStore store)
       implements AutoCloseable {
     @Override
     public void close() {
       if (store != null) {
         store.close();
+      }
+    }
+  }
+
+  /**
+   * The folder for private copies.
+   *
+   * @param temporary the folder itself where nobody named one: it goes when it is closed
+   */
+  record OpenStore(SnapshotStore snapshots, @Nullable Path temporary) implements AutoCloseable {
+    @Override
+    public void close() {
+      snapshots.close();
+      if (temporary != null) {
+        try {
+          Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+          // It is empty and private; the system clears its temporary files.
+        }
       }
     }
   }
@@ -104,9 +123,9 @@ record AdmissionOptions(
             "--insecure-skip-verification stands beside a policy or trust options",
             "leave one of them out");
       }
-      SnapshotStore opened = store(models);
+      OpenStore opened = store(models);
       return new Admission(
-          Admitter.insecurelySkippingVerification(opened, log),
+          Admitter.insecurelySkippingVerification(opened.snapshots(), log),
           List.of("INSECURE: nothing is verified; every model is served as UNVERIFIED"),
           opened);
     }
@@ -120,12 +139,17 @@ record AdmissionOptions(
     }
     var notices = new ArrayList<String>();
     Policy effective = trusted(chosen.get(), models);
-    SnapshotStore opened = store(models);
+    OpenStore opened = store(models);
     var verifier = PolicyTrust.of(effective, TrustRoots.files(instances), Clock.systemUTC());
     ages(verifier, effective).forEach(notices::add);
     return new Admission(
         Admitter.enforcing(
-            effective, verifier, opened, log, evidence(environment), EvidenceLimits.DEFAULT),
+            effective,
+            verifier,
+            opened.snapshots(),
+            log,
+            evidence(environment),
+            EvidenceLimits.DEFAULT),
         notices,
         opened);
   }
@@ -187,14 +211,13 @@ record AdmissionOptions(
     return bundle.isEmpty() ? List.of() : List.of(Path.of(bundle));
   }
 
-  private SnapshotStore store(Repository models) {
+  private OpenStore store(Repository models) {
     if (store != null) {
-      return SnapshotStore.open(store, models.root(), Limits.DEFAULT);
+      return new OpenStore(SnapshotStore.open(store, models.root(), Limits.DEFAULT), null);
     }
     try {
       Path temporary = Files.createTempDirectory("bonafide-store-");
-      temporary.toFile().deleteOnExit();
-      return SnapshotStore.open(temporary, models.root(), Limits.DEFAULT);
+      return new OpenStore(SnapshotStore.open(temporary, models.root(), Limits.DEFAULT), temporary);
     } catch (IOException e) {
       throw new ConfigurationException(
           "cannot make a private folder for temporary files: " + e.getMessage(),

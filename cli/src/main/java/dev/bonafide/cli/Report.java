@@ -35,6 +35,15 @@ record Report(int exitCode, List<String> out, List<String> err, Json.Obj json) {
     return ok(List.of(), Json.object().build());
   }
 
+  /** The command's own work was not done as it should be; there is no refusal to name. */
+  static Report failed(String line) {
+    return new Report(
+        ExitCode.REFUSED,
+        List.of(),
+        List.of(line),
+        withOutcome("error", Json.object().put("message", line).build()));
+  }
+
   /** A refusal: its line and its hint on standard error, exit code 1. */
   static Report refused(Refusal refusal) {
     return refused(refusal, ExitCode.REFUSED);

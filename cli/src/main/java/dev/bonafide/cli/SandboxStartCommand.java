@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,8 +53,7 @@ final class SandboxStartCommand implements dev.bonafide.cli.Command {
     }
     try (Sandbox sandbox = sandbox();
         var server = sandbox.serve()) {
-      var stopped = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
+      var told = new StopSignal();
       console.line("Sandbox Sigstore on " + server.url() + ", folder " + sandbox.folder());
       console.line("token:   bonafide sandbox token --dir " + folder.path);
       console.line(
@@ -63,10 +61,8 @@ final class SandboxStartCommand implements dev.bonafide.cli.Command {
               + sandbox.clientTrustConfigFile()
               + " sign --identity-token TOKEN FILE");
       console.line("Ctrl-C stops it; keys and log stay.");
-      stopped.await();
+      told.await();
       return Report.ok(List.of(), Json.object().put("url", server.url().toString()).build());
-    } catch (InterruptedException e) {
-      return Report.ok();
     }
   }
 

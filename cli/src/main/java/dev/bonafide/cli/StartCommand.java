@@ -11,7 +11,6 @@ import dev.bonafide.serving.settings.ServerSettings;
 import dev.bonafide.serving.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -80,38 +79,20 @@ final class StartCommand implements dev.bonafide.cli.Command {
                 log,
                 new InstanceRoots(TrustMaterial.Network.ASK, console::notice))) {
       admission.notices().forEach(console::notice);
-      serve(console, models, admission.admitter(), read.settings());
+      return serve(console, models, admission.admitter(), read.settings());
     }
-    return Report.ok();
   }
 
-  private void serve(
+  private static Report serve(
       Console console, Repository models, Admitter admitter, ServerSettings settings) {
-    var stopped = new CountDownLatch(1);
-    var closed = new CountDownLatch(1);
     var source = new AdmittedModels(models, admitter, new ModelRuntime());
     try (Server server = Server.start(settings, source)) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .name("stop")
-                  .unstarted(
-                      () -> {
-                        stopped.countDown();
-                        await(closed);
-                      }));
+      var told = new StopSignal();
       announce(console, models, settings, server);
-      await(stopped);
-    } finally {
-      closed.countDown();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      console.notice("stopping: " + told.await());
+      return server.stop()
+          ? Report.ok()
+          : Report.failed("stopped before every request was answered");
     }
   }
 

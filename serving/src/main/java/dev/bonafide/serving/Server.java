@@ -1,6 +1,7 @@
 package dev.bonafide.serving;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.serving.batching.BatchedModels;
 import dev.bonafide.serving.dataplane.DataPlane;
 import dev.bonafide.serving.grpc.GrpcFront;
 import dev.bonafide.serving.grpc.GrpcObserver;
@@ -21,26 +22,37 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running V2 server. Close it to stop serving. */
 public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final String METRICS = "metrics";
+
+  /** What web servers need to send answers that are ready, and to end. */
+  private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final WebServer web;
   private final GrpcFront grpc;
+  private final DataPlane data;
   private final ModelRepository repository;
   private final ServerSettings settings;
   private final @Nullable Tracing tracing;
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
   private Server(
       WebServer web,
       GrpcFront grpc,
+      DataPlane data,
       ModelRepository repository,
       ServerSettings settings,
       @Nullable Tracing tracing) {
     this.web = web;
     this.grpc = grpc;
+    this.data = data;
     this.repository = repository;
     this.settings = settings;
     this.tracing = tracing;
@@ -59,8 +71,11 @@ public final class Server implements AutoCloseable {
       checkFree(settings.host(), settings.metricsPort(), "MLSERVER_METRICS_PORT");
     }
     var metrics = new ServerMetrics(settings);
-    var repository = new ModelRepository(source, new LoggedLoads(metrics.loads()));
-    var data = new DataPlane(settings, repository, metrics::inferred);
+    var repository =
+        new ModelRepository(
+            new BatchedModels(source, metrics.batches()), new LoggedLoads(metrics.loads()));
+    metrics.serving(repository::size);
+    var data = new DataPlane(settings, repository, metrics.inferences());
     Tracing tracing = settings.tracingServer().isEmpty() ? null : Tracing.to(settings);
     GrpcObserver calls = metrics.grpc();
     GrpcFront grpc =
@@ -72,7 +87,7 @@ public final class Server implements AutoCloseable {
       grpc.close();
       throw e;
     }
-    var server = new Server(web, grpc, repository, settings, tracing);
+    var server = new Server(web, grpc, data, repository, settings, tracing);
     Thread.ofVirtual().name("load-at-start").start(server::loadAtStart);
     return server;
   }
@@ -106,7 +121,7 @@ public final class Server implements AutoCloseable {
         .port(port)
         .connectionOptions(options -> options.tcpNoDelay(true))
         .contentEncoding(new UndecodedBodies())
-        .shutdownGracePeriod(Duration.ofSeconds(5));
+        .shutdownGracePeriod(CLOSING);
   }
 
   private static WebServer started(WebServer web, ServerSettings settings) {
@@ -159,15 +174,33 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Stops taking requests, and returns when those under way are answered or five seconds passed.
+   * Stops: the server is not ready any more and refuses new requests, those under way are answered
+   * within {@link ServerSettings#shutdownGraceSeconds}, then the ports are closed, within ten
+   * seconds more. A second call does nothing.
+   *
+   * @return whether every request was answered
    */
-  @Override
-  public void close() {
+  public boolean stop() {
+    if (!stopped.compareAndSet(false, true)) {
+      return true;
+    }
+    grpc.refuseNewCalls();
+    boolean answered = data.drain(Duration.ofSeconds(settings.shutdownGraceSeconds()));
+    if (!answered) {
+      LOG.warn("stopped with requests unanswered after {} s", settings.shutdownGraceSeconds());
+    }
     grpc.close();
     web.stop();
     if (tracing != null) {
       tracing.close();
     }
     repository.serving().forEach(model -> model.predictor().close());
+    return answered;
+  }
+
+  /** As {@link #stop}. */
+  @Override
+  public void close() {
+    stop();
   }
 }

@@ -39,6 +39,15 @@ public final class TestModels implements ModelSource {
                   TensorData.Integers.of(request.inputs().getFirst().data().size())));
 
   public TestModels with(String name, @Nullable String version, Predictor predictor) {
+    return with(name, version, predictor, 0, Duration.ZERO);
+  }
+
+  public TestModels with(
+      String name,
+      @Nullable String version,
+      Predictor predictor,
+      int maxBatchSize,
+      Duration maxBatchTime) {
     candidates.add(
         candidate(
             name,
@@ -51,16 +60,32 @@ public final class TestModels implements ModelSource {
                         new ModelMetadata(name, List.of(), "", List.of(), List.of(), NONE),
                         predictor,
                         false,
-                        0,
-                        Duration.ZERO))));
+                        maxBatchSize,
+                        maxBatchTime))));
     return this;
   }
 
   public TestModels withRefused(String name, Reason reason) {
+    return withRefused(name, null, reason);
+  }
+
+  /** A model whose reading has a bug. */
+  public TestModels withBug(String name) {
     candidates.add(
         candidate(
             name,
             null,
+            () -> {
+              throw new IllegalStateException("a bug in reading");
+            }));
+    return this;
+  }
+
+  public TestModels withRefused(String name, @Nullable String version, Reason reason) {
+    candidates.add(
+        candidate(
+            name,
+            version,
             () ->
                 Outcome.refused(
                     Refusal.of(reason, "the bytes were changed", "sha256:aa", "sha256:bb"))));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,17 @@ public final class BatchingPredictor implements Predictor {
   private final long maxWaitNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Form, Batch> open = new HashMap<>();
+  private final IntConsumer queue;
   private int running;
+  private int waiting;
 
   /**
    * @param maxRows of one merged request
    * @param maxWait how long the first request of a batch waits for others at most
+   * @param queue hears, of each request, how many others wait to be merged
    */
-  public BatchingPredictor(Predictor model, int maxRows, Duration maxWait) {
+  public BatchingPredictor(Predictor model, int maxRows, Duration maxWait, IntConsumer queue) {
+    this.queue = queue;
     this.model = model;
     this.maxRows = maxRows;
     this.maxWaitNanos = maxWait.toNanos();
@@ -57,6 +62,8 @@ public final class BatchingPredictor implements Predictor {
     @Nullable Throwable bug;
 
     int join(InferenceRequest request, int size) {
+      queue.accept(waiting);
+      waiting++;
       requests.add(request);
       sizes.add(size);
       rows += size;
@@ -112,6 +119,9 @@ public final class BatchingPredictor implements Predictor {
   }
 
   private void close(Form form, Batch batch) {
+    if (!batch.closed) {
+      waiting -= batch.requests.size();
+    }
     batch.closed = true;
     open.remove(form, batch);
     batch.changed.signalAll();

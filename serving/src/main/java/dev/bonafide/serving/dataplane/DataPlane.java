@@ -16,6 +16,7 @@ import dev.bonafide.serving.v2.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The server's answers, once for REST and gRPC. */
@@ -28,6 +29,7 @@ public final class DataPlane {
   private final ModelStatistics statistics = new ModelStatistics();
   private final ResponseCache cache;
   private final InferenceListener listener;
+  private volatile boolean stopping;
 
   public DataPlane(
       ServerSettings settings, ModelRepository repository, InferenceListener listener) {
@@ -48,7 +50,7 @@ public final class DataPlane {
   }
 
   public boolean isReady() {
-    return repository.isReady(settings.readiness(), settings.requiredModels());
+    return !stopping && repository.isReady(settings.readiness(), settings.requiredModels());
   }
 
   /** The model's metadata. Refused with {@code MODEL_NOT_FOUND}. */
@@ -71,6 +73,9 @@ public final class DataPlane {
 
   /** Loads the name's models. Refused with {@code MODEL_NOT_FOUND} or an admission's reason. */
   public Outcome<List<ServedModel>> load(String name) {
+    if (stopping) {
+      return stopping();
+    }
     Outcome<List<ServedModel>> outcome = repository.load(name);
     cache.keepOnly(repository.serving());
     return outcome;
@@ -85,7 +90,7 @@ public final class DataPlane {
 
   /**
    * Answers a request on the calling thread. Refused with {@code MODEL_NOT_FOUND}, {@code
-   * INVALID_REQUEST}, {@code OVERLOADED}.
+   * INVALID_REQUEST}, {@code OVERLOADED}, {@code STOPPING}.
    */
   public Outcome<InferenceResponse> infer(
       String name, @Nullable String version, InferenceRequest request) {
@@ -103,21 +108,29 @@ public final class DataPlane {
     Outcome<List<Tensor>> outcome = Outcome.attempt(() -> model.predictor().predict(request));
     if (cached && outcome instanceof Outcome.Accepted<List<Tensor>>(List<Tensor> outputs)) {
       cache.keep(model, request, outputs);
+      if (!repository.serves(model)) { // replaced while it computed: nobody would ask for this
+        cache.keepOnly(repository.serving());
+      }
     }
     return outcome.map(outputs -> response(model, request, outputs));
   }
 
   private <T> Outcome<T> counted(ServedModel model, InferenceRequest request, Work<T> work) {
     long start = System.nanoTime();
-    Outcome<T> outcome = work.run();
-    long took = System.nanoTime() - start;
-    listener.inferred(model, outcome.isAccepted(), Duration.ofNanos(took));
-    if (outcome.isAccepted()) {
-      statistics.succeeded(model, rows(request), took);
-    } else {
-      statistics.failed(model, took);
+    boolean answered = false;
+    try {
+      Outcome<T> outcome = work.run();
+      answered = outcome.isAccepted();
+      return outcome;
+    } finally { // a bug in a model is a failure too
+      long took = System.nanoTime() - start;
+      listener.inferred(model, answered, Duration.ofNanos(took));
+      if (answered) {
+        statistics.succeeded(model, rows(request), took);
+      } else {
+        statistics.failed(model, took);
+      }
     }
-    return outcome;
   }
 
   private static long rows(InferenceRequest request) {
@@ -147,6 +160,13 @@ public final class DataPlane {
 
   /** Hears of every inference of a model that serves. */
   public interface InferenceListener {
+    /**
+     * An inference came.
+     *
+     * @param underWay how many others are being computed
+     */
+    default void queued(int underWay) {}
+
     void inferred(ServedModel model, boolean answered, Duration took);
   }
 
@@ -154,7 +174,37 @@ public final class DataPlane {
     Outcome<T> run();
   }
 
+  /**
+   * From now on the server is not ready and takes no inference and no load; what is under way goes
+   * on.
+   *
+   * @return whether all of it was answered within that time
+   */
+  public boolean drain(Duration atMost) {
+    stopping = true;
+    try {
+      return slots.tryAcquire(
+          settings.maxConcurrentRequests(), atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static <T> Outcome<T> stopping() {
+    return Outcome.refused(
+        Refusal.of(
+            Reason.STOPPING,
+            "the server is stopping",
+            "a request after it was told to stop",
+            "requests that came before"));
+  }
+
   private <T> Outcome<T> inSlot(Work<T> work) {
+    if (stopping) {
+      return stopping();
+    }
+    listener.queued(settings.maxConcurrentRequests() - slots.availablePermits());
     if (!slots.tryAcquire()) {
       return Outcome.refused(
           Refusal.of(

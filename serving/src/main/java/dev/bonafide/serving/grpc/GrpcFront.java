@@ -80,6 +80,11 @@ public final class GrpcFront implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Tells clients to go elsewhere; calls under way go on. */
+  public void refuseNewCalls() {
+    server.shutdown();
+  }
+
   /** Takes no more calls, and waits for those under way, five seconds at most. */
   @Override
   public void close() {

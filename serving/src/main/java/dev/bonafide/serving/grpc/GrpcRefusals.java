@@ -52,6 +52,7 @@ final class GrpcRefusals {
     return switch (reason) {
       case MODEL_NOT_FOUND -> Status.NOT_FOUND;
       case NOT_LOCAL -> Status.PERMISSION_DENIED;
+      case STOPPING -> Status.UNAVAILABLE;
       case OVERLOADED, PAYLOAD_TOO_LARGE, LIMIT_EXCEEDED -> Status.RESOURCE_EXHAUSTED;
       default -> Status.INVALID_ARGUMENT;
     };

@@ -122,7 +122,7 @@ public final class HttpFront {
     for (Map.Entry<String, String> header : answer.headers()) {
       response.headers().add(HeaderNames.create(header.getKey()), printable(header.getValue()));
     }
-    if (answer.status() == Refusals.status(Reason.OVERLOADED)) {
+    if (answer.status() == Refusals.status(Reason.OVERLOADED)) { // and STOPPING
       response.headers().set(HeaderNames.RETRY_AFTER, "1");
     }
     if (call.method().equals("HEAD")) {

@@ -44,7 +44,7 @@ final class Refusals {
       case MODEL_NOT_FOUND -> 404;
       case PAYLOAD_TOO_LARGE, LIMIT_EXCEEDED -> 413;
       case NOT_LOCAL -> 403;
-      case OVERLOADED -> 503;
+      case OVERLOADED, STOPPING -> 503;
       default -> 400;
     };
   }

@@ -12,7 +12,6 @@ import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.runtime.LoadedModel;
 import dev.bonafide.runtime.ModelRuntime;
-import dev.bonafide.serving.batching.BatchingPredictor;
 import dev.bonafide.serving.repository.Candidate;
 import dev.bonafide.serving.repository.ModelSource;
 import dev.bonafide.serving.repository.Predictor;
@@ -121,9 +120,6 @@ public final class AdmittedModels implements ModelSource {
     Predictor predictor = new LoadedPredictor(model, estimator(model, settings, inputs));
     var batching = settings.batching();
     var wait = Duration.ofNanos((long) (batching.maxTimeSeconds() * 1e9));
-    if (batching.maxSize() > 1 && wait.isPositive()) {
-      predictor = new BatchingPredictor(predictor, batching.maxSize(), wait);
-    }
     return new ServedModel(
         model.name(),
         model.version().isEmpty() ? null : model.version(),

@@ -15,6 +15,9 @@ final class GrpcMetrics implements GrpcObserver {
   private final Counter sent;
   private final Histogram seconds;
 
+  /** The same under the older of the two names that MLServer's library has. */
+  private final Histogram latency;
+
   GrpcMetrics(PrometheusRegistry registry) {
     String[] labels = {"grpc_type", "grpc_service", "grpc_method"};
     started = counter(registry, "grpc_server_started_total", "gRPC calls that came", labels);
@@ -30,13 +33,17 @@ final class GrpcMetrics implements GrpcObserver {
     received =
         counter(registry, "grpc_server_msg_received_total", "gRPC messages that came", labels);
     sent = counter(registry, "grpc_server_msg_sent_total", "gRPC messages that were sent", labels);
-    seconds =
-        Histogram.builder()
-            .name("grpc_server_handling_seconds")
-            .help("Seconds of a gRPC call")
-            .classicOnly()
-            .labelNames(labels)
-            .register(registry);
+    seconds = histogram(registry, "grpc_server_handling_seconds", labels);
+    latency = histogram(registry, "grpc_server_handled_latency_seconds", labels);
+  }
+
+  private static Histogram histogram(PrometheusRegistry registry, String name, String... labels) {
+    return Histogram.builder()
+        .name(name)
+        .help("Seconds of a gRPC call")
+        .classicOnly()
+        .labelNames(labels)
+        .register(registry);
   }
 
   private static Counter counter(
@@ -62,7 +69,9 @@ final class GrpcMetrics implements GrpcObserver {
       @Override
       public void ended(Status status) {
         handled.labelValues(streaming, service, method, status.getCode().name()).inc();
-        seconds.labelValues(streaming, service, method).observe((System.nanoTime() - start) / 1e9);
+        double took = (System.nanoTime() - start) / 1e9;
+        seconds.labelValues(streaming, service, method).observe(took);
+        latency.labelValues(streaming, service, method).observe(took);
       }
     };
   }

@@ -1,6 +1,8 @@
 package dev.bonafide.serving.metrics;
 
 import dev.bonafide.artifact.Refusal;
+import dev.bonafide.serving.batching.BatchedModels;
+import dev.bonafide.serving.dataplane.DataPlane;
 import dev.bonafide.serving.grpc.GrpcObserver;
 import dev.bonafide.serving.http.HttpObserver;
 import dev.bonafide.serving.repository.LoadListener;
@@ -12,6 +14,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * those that the repository offers: a caller cannot make up labels.
  */
 public final class ServerMetrics {
+  private static final double[] QUEUE_BOUNDS = {0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
   private static final String CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8";
 
   private final ServerSettings settings;
@@ -40,7 +45,8 @@ public final class ServerMetrics {
   private final Summary inference;
   private final Counter admissions;
   private final Histogram loadTimes;
-  private final Gauge serving;
+  private final Histogram parallelQueue;
+  private final Histogram batchQueue;
   private final GrpcMetrics grpcMetrics;
 
   public ServerMetrics(ServerSettings settings) {
@@ -98,20 +104,58 @@ public final class ServerMetrics {
             .register(registry);
     ProcessMetrics.register(registry);
     grpcMetrics = new GrpcMetrics(registry);
-    serving =
-        Gauge.builder()
-            .name("bonafide_models_serving")
-            .help("Loaded models, all versions")
+    parallelQueue =
+        Histogram.builder()
+            .name("parallel_request_queue")
+            .help("Inferences under way when another one came")
+            .classicOnly()
+            .classicUpperBounds(QUEUE_BOUNDS)
+            .register(registry);
+    batchQueue =
+        Histogram.builder()
+            .name("batch_request_queue")
+            .help("Requests of a model that wait to be merged when another one came")
+            .classicOnly()
+            .classicUpperBounds(QUEUE_BOUNDS)
+            .labelNames("model_name", "model_version")
             .register(registry);
   }
 
-  /** An inference ended. */
-  public void inferred(ServedModel model, boolean succeeded, Duration took) {
-    String version = model.version() == null ? "None" : model.version();
-    (succeeded ? successes : failures).labelValues(model.name(), version).inc();
-    if (succeeded) {
-      inference.labelValues(model.name(), version).observe(seconds(took));
-    }
+  /** Shows how many models serve: asked for when the metrics are read, so that it never drifts. */
+  public void serving(IntSupplier models) {
+    GaugeWithCallback.builder()
+        .name("bonafide_models_serving")
+        .help("Loaded models, all versions")
+        .callback(callback -> callback.call(models.getAsInt()))
+        .register(registry);
+  }
+
+  /** Hears of inferences. */
+  public DataPlane.InferenceListener inferences() {
+    return new DataPlane.InferenceListener() {
+      @Override
+      public void queued(int underWay) {
+        parallelQueue.observe(underWay);
+      }
+
+      @Override
+      public void inferred(ServedModel model, boolean answered, Duration took) {
+        (answered ? successes : failures).labelValues(model.name(), version(model)).inc();
+        if (answered) {
+          inference.labelValues(model.name(), version(model)).observe(seconds(took));
+        }
+      }
+    };
+  }
+
+  /** Hears of requests that wait to be merged. */
+  public BatchedModels.QueueListener batches() {
+    return (model, waiting) ->
+        batchQueue.labelValues(model.name(), version(model)).observe(waiting);
+  }
+
+  private static String version(ServedModel model) {
+    return model.version() == null ? "None" : model.version();
   }
 
   /** Hears of loading. */
@@ -121,7 +165,6 @@ public final class ServerMetrics {
       public void loaded(ServedModel model, Duration took) {
         admissions.labelValues("ADMITTED").inc();
         loadTimes.labelValues("ADMITTED").observe(seconds(took));
-        serving.inc();
       }
 
       @Override
@@ -131,9 +174,7 @@ public final class ServerMetrics {
       }
 
       @Override
-      public void unloaded(ServedModel model) {
-        serving.dec();
-      }
+      public void unloaded(ServedModel model) {}
     };
   }
 

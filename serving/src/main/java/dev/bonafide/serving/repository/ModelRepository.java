@@ -16,7 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models that serve. Loading a name loads every version of it; the new ones replace the old
@@ -25,7 +30,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading never waits for loading; two loads of the same name come after each other.
  */
 public final class ModelRepository {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelRepository.class);
   private static final VersionOrder ORDER = new VersionOrder();
+  private static final ThreadFactory LOADERS = Thread.ofVirtual().name("load-", 0).factory();
+
+  /**
+   * Models that are verified and read at once at start: more would only compete for the cores and
+   * hold more than one model's working memory each.
+   */
+  private static final int LOADS_AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final ModelSource source;
   private final LoadListener listener;
@@ -53,38 +66,58 @@ public final class ModelRepository {
    *     refusal; versions that were admitted serve all the same
    */
   public Outcome<List<ServedModel>> load(String name) {
-    List<Candidate> candidates =
-        source.candidates().stream().filter(c -> c.name().equals(name)).toList();
-    if (candidates.isEmpty()) {
-      return Outcome.refused(notFound(name, null));
+    if (offered(name).isEmpty()) {
+      return Outcome.refused(notFound(name, null)); // and no lock is kept for names that are not
     }
-    synchronized (locks.computeIfAbsent(name, n -> new Object())) {
-      return load(name, candidates);
+    synchronized (lock(name)) {
+      // Looked at again: what was there while another load ran may be gone.
+      List<Candidate> candidates = offered(name);
+      return candidates.isEmpty() ? Outcome.refused(notFound(name, null)) : load(name, candidates);
     }
+  }
+
+  private List<Candidate> offered(String name) {
+    return source.candidates().stream().filter(c -> c.name().equals(name)).toList();
+  }
+
+  private Object lock(String name) {
+    return locks.computeIfAbsent(name, n -> new Object());
   }
 
   private Outcome<List<ServedModel>> load(String name, List<Candidate> candidates) {
     var loaded = new ArrayList<ServedModel>();
     var refusals = new LinkedHashMap<String, Refusal>();
-    for (Candidate candidate : candidates) {
-      long start = System.nanoTime();
-      Outcome<ServedModel> outcome = candidate.load();
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      switch (outcome) {
-        case Outcome.Accepted<ServedModel>(ServedModel model) -> {
-          loaded.add(model);
-          listener.loaded(model, took);
-        }
-        case Outcome.Refused<ServedModel>(Refusal refusal) -> {
-          refusals.put(VersionOrder.of(candidate.version()), refusal);
-          listener.refused(name, candidate.version(), refusal, took);
-        }
+    boolean swapped = false;
+    try {
+      for (Candidate candidate : candidates) {
+        load(candidate, loaded, refusals);
+      }
+      swap(name, loaded, refusals);
+      swapped = true;
+    } finally {
+      if (!swapped) { // a bug in one version's reading: the others' copies are given back
+        loaded.forEach(model -> model.predictor().close());
       }
     }
-    swap(name, loaded, refusals);
     return refusals.isEmpty()
         ? Outcome.accepted(List.copyOf(loaded))
         : Outcome.refused(refusals.values().iterator().next());
+  }
+
+  private void load(Candidate candidate, List<ServedModel> loaded, Map<String, Refusal> refusals) {
+    long start = System.nanoTime();
+    Outcome<ServedModel> outcome = candidate.load();
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    switch (outcome) {
+      case Outcome.Accepted<ServedModel>(ServedModel model) -> {
+        loaded.add(model);
+        listener.loaded(model, took);
+      }
+      case Outcome.Refused<ServedModel>(Refusal refusal) -> {
+        refusals.put(VersionOrder.of(candidate.version()), refusal);
+        listener.refused(candidate.name(), candidate.version(), refusal, took);
+      }
+    }
   }
 
   /** New versions replace old ones; a refused version keeps its old one; gone versions go. */
@@ -128,7 +161,10 @@ public final class ModelRepository {
 
   /** Stops serving all versions of the name. Refused with {@code MODEL_NOT_FOUND}. */
   public Outcome<String> unload(String name) {
-    synchronized (locks.computeIfAbsent(name, n -> new Object())) {
+    if (!serving.containsKey(name) && !locks.containsKey(name)) {
+      return Outcome.refused(notFound(name, null));
+    }
+    synchronized (lock(name)) {
       Versions versions = serving.remove(name);
       if (versions == null) {
         return Outcome.refused(notFound(name, null));
@@ -201,23 +237,49 @@ public final class ModelRepository {
     return all;
   }
 
-  /** Loads everything that the repository offers; what is refused is told to the listener. */
+  /** How many models serve, all versions. */
+  public int size() {
+    return serving.values().stream().mapToInt(v -> v.byVersion().size()).sum();
+  }
+
+  /** Whether this very loaded model still answers. */
+  public boolean serves(ServedModel model) {
+    Versions versions = serving.get(model.name());
+    return versions != null && versions.byVersion().get(VersionOrder.of(model.version())) == model;
+  }
+
+  /**
+   * Loads everything that the repository offers, a few at once; what is refused is told to the
+   * listener. What somebody asked for meanwhile is not loaded again.
+   */
   public void loadAll() {
-    var names = new LinkedHashSet<String>();
-    source.candidates().forEach(c -> names.add(c.name()));
-    var threads = new HashMap<String, Thread>();
-    for (String name : names) {
-      threads.put(name, Thread.ofVirtual().name("load-" + name).start(() -> load(name)));
-    }
-    for (Thread thread : threads.values()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+    var byName = new LinkedHashMap<String, List<Candidate>>();
+    try {
+      source
+          .candidates()
+          .forEach(c -> byName.computeIfAbsent(c.name(), n -> new ArrayList<>()).add(c));
+      var places = new Semaphore(LOADS_AT_ONCE);
+      try (var threads = Executors.newThreadPerTaskExecutor(LOADERS)) {
+        byName.forEach((name, all) -> threads.execute(() -> loadFirst(name, all, places)));
       }
+    } finally {
+      started = true;
     }
-    started = true;
+  }
+
+  private void loadFirst(String name, List<Candidate> candidates, Semaphore places) {
+    places.acquireUninterruptibly();
+    try {
+      synchronized (lock(name)) {
+        if (!serving.containsKey(name) && !refused.containsKey(name)) {
+          load(name, candidates);
+        }
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("a bug: model '{}' was not loaded", name, e);
+    } finally {
+      places.release();
+    }
   }
 
   /** Nothing is to be loaded at start. */
@@ -237,7 +299,13 @@ public final class ModelRepository {
     return switch (rule) {
       case REQUIRED -> true;
       case ANY -> !serving.isEmpty();
-      case ALL -> source.candidates().stream().allMatch(c -> serving.containsKey(c.name()));
+      case ALL -> source.candidates().stream().allMatch(this::serves);
     };
+  }
+
+  private boolean serves(Candidate candidate) {
+    Versions versions = serving.get(candidate.name());
+    return versions != null
+        && versions.byVersion().containsKey(VersionOrder.of(candidate.version()));
   }
 }

@@ -19,4 +19,10 @@ public record ServedModel(
     Predictor predictor,
     boolean cacheable,
     int maxBatchSize,
-    Duration maxBatchTime) {}
+    Duration maxBatchTime) {
+
+  /** The same with another way to answer. */
+  public ServedModel with(Predictor other) {
+    return new ServedModel(name, version, metadata, other, cacheable, maxBatchSize, maxBatchTime);
+  }
+}

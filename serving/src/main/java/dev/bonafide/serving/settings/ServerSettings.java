@@ -14,6 +14,7 @@ import java.util.List;
  * @param maxConcurrentRequests inferences under way at once; more are answered with OVERLOADED
  * @param requiredModels names that must serve before the server is ready
  * @param cacheSize answers kept for all models together
+ * @param shutdownGraceSeconds how long requests under way may take once the server is told to stop
  * @param tracingServer where traces go over OTLP/gRPC, {@code host:port}; empty for none
  */
 public record ServerSettings(
@@ -30,6 +31,7 @@ public record ServerSettings(
     long maxRequestBytes,
     int grpcMaxMessageBytes,
     int maxConcurrentRequests,
+    int shutdownGraceSeconds,
     boolean loadModelsAtStartup,
     Readiness readiness,
     List<String> requiredModels,
@@ -47,6 +49,9 @@ public record ServerSettings(
   /** grpc's own default for received messages is 4 MiB; a 64 MiB request fits REST here. */
   public static final int GRPC_MAX_MESSAGE_BYTES = 64 << 20;
 
+  /** Kubernetes kills after 30 seconds; some are left for closing. */
+  public static final int SHUTDOWN_GRACE_SECONDS = 20;
+
   public static final ServerSettings DEFAULT =
       new ServerSettings(
           "mlserver",
@@ -62,6 +67,7 @@ public record ServerSettings(
           MAX_REQUEST_BYTES,
           GRPC_MAX_MESSAGE_BYTES,
           1024,
+          SHUTDOWN_GRACE_SECONDS,
           true,
           Readiness.REQUIRED,
           List.of(),
@@ -103,6 +109,7 @@ public record ServerSettings(
         maxRequestBytes,
         grpcMaxMessageBytes,
         maxConcurrentRequests,
+        shutdownGraceSeconds,
         loadModelsAtStartup,
         readiness,
         requiredModels,

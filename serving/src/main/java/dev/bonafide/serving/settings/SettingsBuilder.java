@@ -47,6 +47,7 @@ final class SettingsBuilder {
         whole(Setting.MAX_REQUEST_BYTES, d.maxRequestBytes(), 1, Integer.MAX_VALUE - 16),
         messageLength(d.grpcMaxMessageBytes()),
         (int) whole(Setting.MAX_CONCURRENT_REQUESTS, d.maxConcurrentRequests(), 1, 1 << 20),
+        (int) whole(Setting.SHUTDOWN_GRACE_SECONDS, d.shutdownGraceSeconds(), 0, 3600),
         truth(Setting.LOAD_MODELS_AT_STARTUP, d.loadModelsAtStartup()),
         readiness(d.readiness()),
         strings(Setting.REQUIRED_MODELS),

@@ -25,6 +25,7 @@ class BatchingPredictorTest {
 
   private final CountDownLatch firstIsComputing = new CountDownLatch(1);
   private final CountDownLatch letGo = new CountDownLatch(1);
+  private final List<Integer> queued = new ArrayList<>();
   private final List<Integer> computed = Collections.synchronizedList(new ArrayList<>());
 
   /** Doubles every number; refuses -1; the first call waits until it is let go. */
@@ -69,7 +70,7 @@ class BatchingPredictorTest {
 
   private List<Outcome<List<Tensor>>> answers(int maxRows, InferenceRequest... requests)
       throws Exception {
-    var batching = new BatchingPredictor(doubling, maxRows, Duration.ofSeconds(20));
+    var batching = new BatchingPredictor(doubling, maxRows, Duration.ofSeconds(20), queued::add);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> busy = threads.submit(() -> batching.predict(request("x", 0)));
       firstIsComputing.await();
@@ -108,6 +109,7 @@ class BatchingPredictorTest {
     assertThat(values(answers.get(1))).containsExactly(6);
     assertThat(values(answers.get(2))).containsExactly(8, 10, 12);
     assertThat(computed).containsExactly(1, 6);
+    assertThat(queued).containsExactly(0, 0, 1, 2);
   }
 
   @Test

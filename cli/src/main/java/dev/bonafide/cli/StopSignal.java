@@ -1,0 +1,31 @@
+package dev.bonafide.cli;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * SIGTERM or SIGINT (Ctrl-C). The first one lets the command end in order, with an exit code of its
+ * own: a JVM's shutdown hook could not choose that. A second one ends the process at once.
+ */
+final class StopSignal {
+  private final CompletableFuture<String> came = new CompletableFuture<>();
+
+  /** Takes both signals from now on. */
+  StopSignal() {
+    for (String name : List.of("TERM", "INT")) {
+      Signal.handle(
+          new Signal(name),
+          signal -> {
+            Signal.handle(signal, SignalHandler.SIG_DFL);
+            came.complete("SIG" + signal.getName());
+          });
+    }
+  }
+
+  /** Waits for one, and names it. */
+  String await() {
+    return came.join();
+  }
+}
