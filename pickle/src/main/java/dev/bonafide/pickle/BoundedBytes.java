@@ -11,6 +11,7 @@ import java.util.List;
 /** Collects decompressed bytes outside the heap, up to a bound on their number and their ratio. */
 final class BoundedBytes implements AutoCloseable {
   private static final long SMALLEST_CHUNK = 1 << 12;
+  private static final long ALIGNMENT_BYTES = 16;
   private static final long LARGEST_CHUNK = 8 << 20;
 
   private final PickleLimits limits;
@@ -26,17 +27,18 @@ final class BoundedBytes implements AutoCloseable {
     this.compressedBytes = compressedBytes;
   }
 
-  void append(byte[] bytes, int count) throws RefusedException {
+  void append(byte[] bytes, int offset, int count) throws RefusedException {
     size += count;
     check(size, compressedBytes, limits);
-    int from = 0;
-    while (from < count) {
+    int from = offset;
+    int end = offset + count;
+    while (from < end) {
       if (used == last.byteSize()) {
-        last = chunksArena.allocate(Math.clamp(size, SMALLEST_CHUNK, LARGEST_CHUNK));
+        last = reserve(chunksArena, Math.clamp(size, SMALLEST_CHUNK, LARGEST_CHUNK));
         chunks.add(last);
         used = 0;
       }
-      int part = (int) Math.min(count - from, last.byteSize() - used);
+      int part = (int) Math.min(end - from, last.byteSize() - used);
       MemorySegment.copy(bytes, from, last, ValueLayout.JAVA_BYTE, used, part);
       used += part;
       from += part;
@@ -65,9 +67,22 @@ final class BoundedBytes implements AutoCloseable {
     return size;
   }
 
+  /** Several loads at once share the memory outside the heap; what does not fit is refused. */
+  private static MemorySegment reserve(Arena arena, long bytes) throws RefusedException {
+    try {
+      return arena.allocate(bytes, ALIGNMENT_BYTES);
+    } catch (OutOfMemoryError e) {
+      throw new RefusedException(
+          Reason.LIMIT_EXCEEDED,
+          "there is no memory to decompress into",
+          bytes + " more bytes",
+          "less, or a larger -XX:MaxDirectMemorySize");
+    }
+  }
+
   /** Everything in one piece, which lives as long as somebody refers to it. */
-  MemorySegment joined() {
-    MemorySegment all = Arena.ofAuto().allocate(Math.max(1, size), 16).asSlice(0, size);
+  MemorySegment joined() throws RefusedException {
+    MemorySegment all = reserve(Arena.ofAuto(), Math.max(1, size)).asSlice(0, size);
     long at = 0;
     for (MemorySegment chunk : chunks) {
       long part = Math.min(chunk.byteSize(), size - at);

@@ -8,6 +8,7 @@ final class Budget {
   final PickleLimits limits;
   private long opcodes;
   private long objectBytes;
+  private long decompressedBytes;
 
   Budget(PickleLimits limits) {
     this.limits = limits;
@@ -24,6 +25,15 @@ final class Budget {
     objectBytes += bytes;
     if (objectBytes > limits.objectBytes()) {
       throw exceeded("bytes of objects in memory", objectBytes, limits.objectBytes());
+    }
+  }
+
+  /** Counts what members of an archive were inflated to. */
+  void countDecompressed(long bytes) throws RefusedException {
+    decompressedBytes += bytes;
+    if (decompressedBytes > limits.decompressedBytes()) {
+      throw exceeded(
+          "decompressed bytes in an archive", decompressedBytes, limits.decompressedBytes());
     }
   }
 

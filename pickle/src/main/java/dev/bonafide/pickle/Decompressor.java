@@ -26,8 +26,12 @@ final class Decompressor {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int SMALL_BYTES = 1 << 11;
 
-  /** Enough for xz's and lzma's strongest preset. */
-  private static final int XZ_MEMORY_KIB = 80 << 10;
+  /**
+   * Enough for xz's and lzma's strongest preset, which a file asks for before it shows its data; no
+   * more than a third of a small heap.
+   */
+  private static final int XZ_MEMORY_KIB =
+      (int) Math.min(80 << 10, (Runtime.getRuntime().maxMemory() >> 10) / 3);
 
   /** {@code ZF}, then nineteen characters of a hexadecimal length. */
   private static final int ZFILE_HEADER_BYTES = 21;
@@ -54,7 +58,7 @@ final class Decompressor {
       } catch (RefusedException e) {
         stopped = Optional.of(e.refusal());
       }
-      return new Decompressed(out.joined(), stopped);
+      return partial(out, stopped);
     }
   }
 
@@ -68,6 +72,14 @@ final class Decompressor {
       case XZ -> copy(bytes, out, in -> new XZInputStream(in, XZ_MEMORY_KIB));
       case LZMA -> copy(bytes, out, in -> new LZMAInputStream(in, XZ_MEMORY_KIB));
       case LZ4 -> requireEnd(bytes.byteSize() - new Lz4Frames(bytes, out).run());
+    }
+  }
+
+  private static Decompressed partial(BoundedBytes out, Optional<Refusal> stopped) {
+    try {
+      return new Decompressed(out.joined(), stopped);
+    } catch (RefusedException e) {
+      return new Decompressed(MemorySegment.NULL, Optional.of(e.refusal()));
     }
   }
 
@@ -87,7 +99,7 @@ final class Decompressor {
         if (count < 0) {
           break;
         }
-        out.append(buffer, count);
+        out.append(buffer, 0, count);
       }
     } catch (MemoryLimitException e) {
       throw new RefusedException(
@@ -137,7 +149,7 @@ final class Decompressor {
       } catch (RefusedException e) {
         stopped = Optional.of(e.refusal());
       }
-      return new Decompressed(out.joined(), stopped);
+      return partial(out, stopped);
     }
   }
 
@@ -233,7 +245,7 @@ final class Decompressor {
             throw corrupt("the data needs a dictionary");
           }
           crc.update(buffer, 0, count);
-          out.append(buffer, count);
+          out.append(buffer, 0, count);
         }
       } catch (DataFormatException e) {
         throw corrupt(String.valueOf(e.getMessage()));

@@ -64,7 +64,8 @@ final class Lz4Frames {
   private void blocks(
       int blockBytes, boolean linked, boolean blockChecksum, boolean contentChecksum)
       throws RefusedException {
-    byte[] buffer = new byte[WINDOW_BYTES + blockBytes];
+    // room for two blocks: the window is moved to the front once a block's length, not once a block
+    byte[] buffer = new byte[WINDOW_BYTES + 2 * blockBytes];
     try (StreamingXXHash32 content = hashes.newStreamingHash32(SEED)) {
       int history = 0;
       while (true) {
@@ -91,11 +92,16 @@ final class Lz4Frames {
         } else {
           end = decodeBlock(block, buffer, history, history + blockBytes);
         }
-        byte[] decoded = java.util.Arrays.copyOfRange(buffer, history, end);
-        content.update(decoded, 0, decoded.length);
-        out.append(decoded, decoded.length);
-        history = linked ? Math.min(WINDOW_BYTES, end) : 0;
-        System.arraycopy(buffer, end - history, buffer, 0, history);
+        content.update(buffer, history, end - history);
+        out.append(buffer, history, end - history);
+        if (!linked) {
+          history = 0;
+        } else if (end <= buffer.length - blockBytes) {
+          history = end;
+        } else {
+          history = WINDOW_BYTES;
+          System.arraycopy(buffer, end - history, buffer, 0, history);
+        }
       }
       if (contentChecksum) {
         requireChecksum(content.getValue());

@@ -73,7 +73,16 @@ final class SkopsReader {
     if (member == null) {
       throw malformed("a member is missing: " + Printable.text(name));
     }
-    return ZipArchive.content(member, budget.limits);
+    return content(member);
+  }
+
+  /** Several nodes may name the same member, which is inflated for each of them. */
+  private MemorySegment content(ZipArchive.Member member) throws RefusedException {
+    MemorySegment content = ZipArchive.content(member, budget.limits);
+    if (member.method() != 0) {
+      budget.countDecompressed(content.byteSize());
+    }
+    return content;
   }
 
   private PyValue node(Json json, int depth) throws RefusedException {
@@ -357,8 +366,12 @@ final class SkopsReader {
     return new NdArray(DType.OBJECT, lengths, false, MemorySegment.NULL, objects);
   }
 
-  /** skops writes an array of objects as lists within one another ({@code tolist}). */
-  private static void flatten(PyValue value, int levels, PyList objects) throws RefusedException {
+  /**
+   * skops writes an array of objects as lists within one another ({@code tolist}), which may be one
+   * and the same list again and again.
+   */
+  private void flatten(PyValue value, int levels, PyList objects) throws RefusedException {
+    budget.charge(8);
     if (levels <= 0) {
       objects.add(value);
       objects.depth = Math.max(objects.depth, 1 + Depth.of(value));
@@ -424,7 +437,7 @@ final class SkopsReader {
     var state = PyDict.builder();
     var seen = new HashSet<String>();
     for (ZipArchive.Member member : archive.members()) {
-      MemorySegment content = ZipArchive.content(member, budget.limits);
+      MemorySegment content = content(member);
       if (!NpyReader.matches(content) || !seen.add(member.name())) {
         throw malformed("a sparse matrix with something else in it");
       }

@@ -12,7 +12,8 @@ import org.apache.commons.compress.archivers.sevenz.SevenZFile;
 
 /** Scans 7z files through commons-compress; encrypted ones are unknown. */
 final class SevenZipScan {
-  private static final int MEMORY_KIB = 80 << 10;
+  private static final int MEMORY_KIB =
+      (int) Math.min(80 << 10, (Runtime.getRuntime().maxMemory() >> 10) / 3);
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final ContentScan contents;

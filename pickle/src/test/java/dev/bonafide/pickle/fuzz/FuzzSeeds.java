@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.DeflaterOutputStream;
@@ -29,6 +30,31 @@ import org.tukaani.xz.XZOutputStream;
 
 /** Writes the seeds that fuzzing starts from, a folder a target: {@code FuzzSeeds FOLDER}. */
 public final class FuzzSeeds {
+  /** Every loader of skops that makes more than a list. */
+  private static final String SCHEMA =
+      """
+      {"__class__":"B","__module__":"a","__loader__":"ObjectNode","__id__":1,"protocol":2,"content":
+       {"__class__":"dict","__module__":"builtins","__loader__":"DictNode","__id__":2,"key_types":
+        {"__class__":"list","__module__":"builtins","__loader__":"ListNode","content":[
+         {"__class__":"str","__module__":"builtins","__loader__":"TypeNode"},
+         {"__class__":"str","__module__":"builtins","__loader__":"TypeNode"},
+         {"__class__":"str","__module__":"builtins","__loader__":"TypeNode"}]},
+        "content":{
+         "x":{"__class__":"ndarray","__module__":"numpy","__loader__":"NdArrayNode","type":"numpy","file":"0.npy"},
+         "y":{"__class__":"ndarray","__module__":"numpy","__loader__":"NdArrayNode","type":"json","shape":
+          {"__class__":"tuple","__module__":"builtins","__loader__":"TupleNode","content":[
+           {"__class__":"str","__module__":"builtins","__loader__":"JsonNode","content":"1"}]},
+          "content":[{"__class__":"str","__module__":"builtins","__loader__":"JsonNode","content":"\\"t\\""}]},
+         "z":{"__class__":"T","__module__":"a","__loader__":"ReduceNode","__reduce__":{"args":
+          {"__class__":"tuple","__module__":"builtins","__loader__":"TupleNode","content":[
+           {"__loader__":"CachedNode","__id__":2}]}},"content":
+           {"__class__":"slice","__module__":"builtins","__loader__":"SliceNode","content":{"start":1,"stop":null,"step":-1}}}}}}
+      """;
+
+  /** One empty file, in the words of 7zFormat.txt: files, names, empty streams. */
+  private static final String SEVEN_ZIP_DIRECTORY =
+      "\1\5\1\u0011\5\0a\0\0\0\u000e\1\u0080\u000f\1\u0080\0\0";
+
   private FuzzSeeds() {}
 
   private interface Wrapper {
@@ -54,6 +80,15 @@ public final class FuzzSeeds {
       write(folder, target, "zip", zip("data.pkl", call));
       write(folder, target, "skops", zip("schema.json", skops()));
     }
+    write(folder, "skops", "dict", skops());
+    write(folder, "skops", "objects", latin1(SCHEMA));
+    byte[] array = npy();
+    write(folder, "npy", "doubles", Arrays.copyOfRange(array, 6, array.length));
+    write(folder, "npz", "doubles", Arrays.copyOfRange(array, 6, array.length));
+    byte[] archive = zip("data.pkl", call);
+    write(folder, "zip", "deflated", Arrays.copyOfRange(archive, 4, archive.length));
+    write(folder, "tar", "member", tar(call));
+    write(folder, "sevenzip", "copied", latin1(SEVEN_ZIP_DIRECTORY));
     compressed(folder, "zlib", joblib, DeflaterOutputStream::new);
     compressed(folder, "gzip", joblib, GZIPOutputStream::new);
     compressed(folder, "bzip2", joblib, BZip2CompressorOutputStream::new);
@@ -99,6 +134,16 @@ public final class FuzzSeeds {
       zip.write(content);
     }
     return out.toByteArray();
+  }
+
+  private static byte[] tar(byte[] content) {
+    byte[] tar = new byte[3 * 512];
+    byte[] head = latin1("a.pkl");
+    System.arraycopy(head, 0, tar, 0, head.length);
+    byte[] size = latin1(String.format(Locale.ROOT, "%011o\0", content.length));
+    System.arraycopy(size, 0, tar, 124, size.length);
+    System.arraycopy(content, 0, tar, 512, content.length);
+    return tar;
   }
 
   private static byte[] npy() {

@@ -51,6 +51,12 @@ final class FuzzTargets {
     targets.put("reader", FuzzTargets::reader);
     targets.put("trace", FuzzTargets::trace);
     targets.put("scan", FuzzTargets::scan);
+    targets.put("skops", schema -> reader(Archives.skops(schema)));
+    targets.put("npy", array -> reader(Archives.npy(array)));
+    targets.put("npz", array -> reader(Archives.zip("x.npy", Archives.npy(array))));
+    targets.put("zip", bytes -> scan(Archives.zipOf(bytes)));
+    targets.put("tar", bytes -> scan(Archives.tarOf(bytes)));
+    targets.put("sevenzip", bytes -> scan(Archives.sevenZipOf(bytes)));
     for (Compression compression : Compression.values()) {
       targets.put(
           compression.name().toLowerCase(java.util.Locale.ROOT),
