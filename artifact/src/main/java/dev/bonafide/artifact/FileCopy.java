@@ -2,6 +2,7 @@ package dev.bonafide.artifact;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -48,8 +49,12 @@ final class FileCopy {
         .forEach(d -> hashes.computeIfAbsent(d.algorithm(), DigestAlgorithm::newMessageDigest));
     FileChannel copy = create(target);
     boolean complete = false;
-    try (FileChannel source = open(file)) {
-      long copied = pump(file, source, copy, hashes, before.size());
+    try (FileChannel source = open(file);
+        Arena arena = Arena.ofConfined()) {
+      // Outside the heap, where the system reads and writes without another copy.
+      int size = (int) Math.clamp(before.size(), 1, BUFFER_BYTES);
+      ByteBuffer buffer = arena.allocate(size).asByteBuffer();
+      long copied = pump(file, source, copy, hashes, buffer, before.size());
       var digests = new EnumMap<DigestAlgorithm, Digest>(DigestAlgorithm.class);
       hashes.forEach((a, hash) -> digests.put(a, Digest.of(a, hash.digest())));
       compare(file, digests, before, copied);
@@ -90,10 +95,9 @@ final class FileCopy {
       FileChannel source,
       FileChannel copy,
       Map<DigestAlgorithm, MessageDigest> hashes,
+      ByteBuffer buffer,
       long expectedSize)
       throws IOException, RefusedException {
-    byte[] array = new byte[BUFFER_BYTES];
-    ByteBuffer buffer = ByteBuffer.wrap(array);
     long copied = 0;
     while (source.read(buffer.clear()) >= 0) {
       buffer.flip();
@@ -103,7 +107,7 @@ final class FileCopy {
         throw changed(file, "more than " + expectedSize + " bytes", expectedSize + " bytes");
       }
       for (MessageDigest hash : hashes.values()) {
-        hash.update(array, 0, buffer.remaining());
+        hash.update(buffer.duplicate());
       }
       while (buffer.hasRemaining()) {
         copy.write(buffer);
