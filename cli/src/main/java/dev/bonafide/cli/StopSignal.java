@@ -2,6 +2,7 @@ package dev.bonafide.cli;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -24,8 +25,14 @@ final class StopSignal {
     }
   }
 
-  /** Waits for one, and names it. */
+  /** Waits for one, and names it; whoever interrupts the thread asks for the same. */
   String await() {
-    return came.join();
+    try {
+      return came.get();
+    } catch (InterruptedException e) {
+      return "interrupted";
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // it is never completed so
+    }
   }
 }
