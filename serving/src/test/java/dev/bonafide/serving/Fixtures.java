@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /** The recordings of MLServer's answers; tests that need them are skipped where they are absent. */
@@ -34,13 +35,21 @@ public final class Fixtures {
   }
 
   public static Path folder(String name) {
-    String root = System.getenv("BONAFIDE_FIXTURES");
-    Path folder =
-        root != null
-            ? Path.of(root, name)
-            : Path.of("..", "..", "shared", "fixtures", name).toAbsolutePath().normalize();
+    Path folder = place(name);
     Assumptions.assumeTrue(Files.isDirectory(folder), "fixtures are absent: " + folder);
     return folder;
+  }
+
+  /** The same; empty where they are absent. */
+  public static Optional<Path> find(String name) {
+    return Optional.of(place(name)).filter(Files::isDirectory);
+  }
+
+  private static Path place(String name) {
+    String root = System.getenv("BONAFIDE_FIXTURES");
+    return root != null
+        ? Path.of(root, name)
+        : Path.of("..", "..", "shared", "fixtures", name).toAbsolutePath().normalize();
   }
 
   public static List<Case> rest(String set) {
@@ -57,13 +66,17 @@ public final class Fixtures {
 
   public static Json.Obj json(Path file) {
     try {
-      return switch (JsonReader.parse(Files.readAllBytes(file), Reason.INVALID_REQUEST)) {
-        case Outcome.Accepted<Json>(Json value) -> (Json.Obj) value;
-        case Outcome.Refused<Json>(var refusal) -> throw new AssertionError(file + ": " + refusal);
-      };
+      return json(Files.readAllBytes(file), file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public static Json.Obj json(byte[] bytes, Path file) {
+    return switch (JsonReader.parse(bytes, Reason.INVALID_REQUEST)) {
+      case Outcome.Accepted<Json>(Json value) -> (Json.Obj) value;
+      case Outcome.Refused<Json>(var refusal) -> throw new AssertionError(file + ": " + refusal);
+    };
   }
 
   private static Case read(Path file) {

@@ -63,7 +63,7 @@ final class HttpCall {
   /** No content type at all, JSON, or a content type ending in +json. */
   boolean isJson() {
     String type = header(HeaderNames.CONTENT_TYPE);
-    if (type == null) {
+    if (type == null || type.isBlank()) {
       return true;
     }
     int end = type.indexOf(';');

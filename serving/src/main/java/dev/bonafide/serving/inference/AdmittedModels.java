@@ -117,7 +117,7 @@ public final class AdmittedModels implements ModelSource {
             outputs,
             parameters.build());
     warmUp(model);
-    Predictor predictor = new LoadedPredictor(model, estimator(model, settings, inputs));
+    Predictor predictor = new LoadedPredictor(model, estimator(model, settings, inputs, outputs));
     var batching = settings.batching();
     var wait = Duration.ofNanos((long) (batching.maxTimeSeconds() * 1e9));
     return new ServedModel(
@@ -141,7 +141,10 @@ public final class AdmittedModels implements ModelSource {
   }
 
   private static EstimatorPredictor estimator(
-      LoadedModel model, ModelSettings settings, List<TensorMetadata> inputs)
+      LoadedModel model,
+      ModelSettings settings,
+      List<TensorMetadata> inputs,
+      List<TensorMetadata> outputs)
       throws RefusedException {
     var types = new HashMap<String, ContentType>();
     for (TensorMetadata input : inputs) {
@@ -150,13 +153,21 @@ public final class AdmittedModels implements ModelSource {
         types.put(input.name(), type);
       }
     }
+    var outputTypes = new HashMap<String, String>();
+    for (TensorMetadata output : outputs) {
+      String type = output.parameters().string("content_type");
+      if (type != null) {
+        outputTypes.put(output.name(), type);
+      }
+    }
     return new EstimatorPredictor(
         (features, methods) -> model.infer(features, methods, CORES),
         model.estimator().type().toString(),
         model.estimator().methods(),
         model.defaultMethod(),
         ContentType.named(settings.contentType()),
-        Map.copyOf(types));
+        Map.copyOf(types),
+        outputTypes);
   }
 
   private static List<TensorMetadata> tensors(List<ModelSettings.Tensor> tensors)

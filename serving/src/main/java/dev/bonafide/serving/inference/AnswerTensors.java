@@ -5,6 +5,7 @@ import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.serving.v2.ContentType;
 import dev.bonafide.serving.v2.Datatype;
+import dev.bonafide.serving.v2.RawTensors;
 import dev.bonafide.serving.v2.Tensor;
 import dev.bonafide.serving.v2.TensorData;
 import dev.bonafide.sklearn.data.Answer;
@@ -16,14 +17,17 @@ import dev.bonafide.sklearn.data.Matrices;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.data.Table;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes an estimator's answer: rank 1 becomes {@code [n,1]}, content type {@code np}. */
 final class AnswerTensors {
   private static final Json.Obj NP = parameters(ContentType.NP);
-  private static final Json.Obj STR = parameters(ContentType.STR);
+  private static final Json.Obj BASE64 = parameters(ContentType.BASE64);
 
   private AnswerTensors() {}
 
@@ -34,8 +38,9 @@ final class AnswerTensors {
   /**
    * The answer as one tensor, a frame as one a column.
    *
-   * @param wanted the content type that the client wants; {@code str} is for text only, and any
-   *     other is {@code np}
+   * @param wanted the content type that the client or the model's metadata names; {@code str} and
+   *     {@code datetime} are for text only, {@code base64} has an element a row, and any other is
+   *     {@code np}
    */
   static List<Tensor> of(String name, Answer answer, @Nullable String wanted)
       throws RefusedException {
@@ -43,17 +48,49 @@ final class AnswerTensors {
       return columns(table);
     }
     Tensor tensor = tensor(name, answer);
-    if (!ContentType.STR.word().equals(wanted)) {
-      return List.of(tensor);
-    }
+    return List.of(
+        switch (ContentType.named(wanted)) {
+          case STR, DATETIME -> text(tensor, String.valueOf(wanted));
+          case BASE64 -> base64(tensor);
+          case null, default -> tensor;
+        });
+  }
+
+  private static Tensor text(Tensor tensor, String type) throws RefusedException {
     if (tensor.datatype() != Datatype.BYTES) {
       throw new RefusedException(
           Reason.INVALID_REQUEST,
-          "output '" + name + "' cannot be encoded as text",
-          tensor.datatype() + " with content type str",
+          "output '" + tensor.name() + "' cannot be encoded as text",
+          tensor.datatype() + " with content type " + type,
           "content type np");
     }
-    return List.of(new Tensor(name, Datatype.BYTES, tensor.shape(), STR, tensor.data()));
+    Json.Obj parameters = Json.object().put("content_type", type).build();
+    return new Tensor(tensor.name(), Datatype.BYTES, column(tensor), parameters, tensor.data());
+  }
+
+  private static List<Long> column(Tensor tensor) {
+    return List.of(tensor.shape().getFirst(), 1L);
+  }
+
+  /** Each row's bytes as they lie in memory there; text as it is written. */
+  private static Tensor base64(Tensor tensor) {
+    var encoder = Base64.getEncoder();
+    var rows = new ArrayList<String>();
+    if (tensor.data() instanceof TensorData.Values(List<@Nullable Object> elements)) {
+      elements.forEach(
+          e ->
+              rows.add(encoder.encodeToString(String.valueOf(e).getBytes(StandardCharsets.UTF_8))));
+    } else {
+      byte[] all = RawTensors.encode(tensor.datatype(), tensor.data());
+      int count = tensor.shape().getFirst().intValue();
+      int width = all.length / Math.max(1, count);
+      for (int i = 0; i < count; i++) {
+        byte[] row = Arrays.copyOfRange(all, i * width, (i + 1) * width);
+        rows.add(encoder.encodeToString(row));
+      }
+    }
+    return new Tensor(
+        tensor.name(), Datatype.BYTES, column(tensor), BASE64, TensorData.Values.of(rows));
   }
 
   private static Tensor tensor(String name, Answer answer) throws RefusedException {
@@ -98,6 +135,13 @@ final class AnswerTensors {
   }
 
   private static TensorData data(double[] values, ElementType type) {
+    if (type == ElementType.FLOAT16) {
+      double[] halves = values.clone();
+      for (int i = 0; i < halves.length; i++) {
+        halves[i] = Float.float16ToFloat(Float.floatToFloat16((float) halves[i]));
+      }
+      return TensorData.Reals.of(halves);
+    }
     if (type.isFloating()) {
       return TensorData.Reals.of(values);
     }

@@ -10,7 +10,6 @@ import dev.bonafide.serving.v2.RequestedOutput;
 import dev.bonafide.serving.v2.Tensor;
 import dev.bonafide.sklearn.data.Answer;
 import dev.bonafide.sklearn.data.Features;
-import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +36,7 @@ public final class EstimatorPredictor implements Predictor {
   private final Set<Method> methods;
   private final Method standard;
   private final RequestFeatures features;
+  private final Map<String, String> outputTypes;
 
   /**
    * @param type the estimator's class, such as {@code sklearn.svm._classes.SVC}
@@ -44,6 +44,7 @@ public final class EstimatorPredictor implements Predictor {
    * @param standard the one that answers when no output is asked for
    * @param modelType the model's content type, or null
    * @param inputTypes content types that the model's metadata gives its inputs
+   * @param outputTypes the same of its outputs
    */
   public EstimatorPredictor(
       Estimator estimator,
@@ -51,7 +52,9 @@ public final class EstimatorPredictor implements Predictor {
       Set<Method> methods,
       Method standard,
       @Nullable ContentType modelType,
-      Map<String, ContentType> inputTypes) {
+      Map<String, ContentType> inputTypes,
+      Map<String, String> outputTypes) {
+    this.outputTypes = Map.copyOf(outputTypes);
     this.estimator = estimator;
     this.type = type;
     this.methods = Set.copyOf(methods);
@@ -66,9 +69,10 @@ public final class EstimatorPredictor implements Predictor {
     List<Answer> answers = answers(input, wanted);
     var tensors = new ArrayList<Tensor>();
     for (int i = 0; i < answers.size(); i++) {
-      String contentType =
-          request.outputs().isEmpty() ? null : request.outputs().get(i).contentType();
-      tensors.addAll(AnswerTensors.of(wanted.get(i).pythonName(), answers.get(i), contentType));
+      String name = wanted.get(i).pythonName();
+      String asked = request.outputs().isEmpty() ? null : request.outputs().get(i).contentType();
+      String type = asked == null || asked.isEmpty() ? outputTypes.get(name) : asked;
+      tensors.addAll(AnswerTensors.of(name, answers.get(i), type));
     }
     return tensors;
   }
@@ -76,7 +80,7 @@ public final class EstimatorPredictor implements Predictor {
   private List<Answer> answers(Features input, List<Method> wanted) throws RefusedException {
     Outcome<List<Answer>> outcome = estimator.infer(input, wanted);
     if (!outcome.isAccepted()) {
-      Matrix numbers = RequestFeatures.spelledNumbers(input);
+      Features numbers = RequestFeatures.spelledNumbers(input);
       if (numbers != null) {
         outcome = estimator.infer(numbers, wanted);
       }

@@ -17,6 +17,7 @@ import dev.bonafide.sklearn.data.ElementType;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,50 +26,88 @@ final class FrameColumns {
   private FrameColumns() {}
 
   static Column of(Tensor input, @Nullable ContentType metadataType) throws RefusedException {
-    long width = 1;
-    for (int i = 1; i < input.shape().size(); i++) {
-      width *= input.shape().get(i) == -1 ? 1 : input.shape().get(i);
-    }
-    if (width != 1) {
-      throw new RefusedException(
-          Reason.INVALID_REQUEST,
-          "input '" + input.name() + "' is no column",
-          "shape " + input.shape(),
-          "[n] or [n,1]");
-    }
     String word = input.contentType();
     ContentType type = word != null ? ContentType.named(word) : metadataType;
-    if (type == ContentType.PD_JSON) {
+    if (ContentType.PD_JSON.word().equals(word)) {
       return new Column.Cells(jsonCells(input));
     }
-    if (type == ContentType.NP && input.datatype() != Datatype.BYTES) {
-      var numbers = (Decoded.Numbers) Codec.array(input);
-      return new Column.Numbers(numbers.toArray(), ElementType.FLOAT64);
+    if (type == ContentType.BASE64 || type == ContentType.DATETIME) {
+      throw new RefusedException(
+          Reason.INVALID_REQUEST,
+          "input '" + input.name() + "' is no column of numbers or text",
+          "content type " + type.word(),
+          "content type np or str");
     }
-    return raw(input);
+    if (input.lists().size() > 1 && type != ContentType.NP) {
+      throw nested(input, "a list");
+    }
+    if (input.datatype() == Datatype.BYTES) {
+      return inferred(input);
+    }
+    return numbers(input, type == ContentType.NP);
   }
 
-  private static Column raw(Tensor input) throws RefusedException {
+  /** Numbers of the input's datatype; without a codec pandas loses no fraction on the way. */
+  private static Column numbers(Tensor input, boolean isArray) throws RefusedException {
+    List<Long> shape = isArray ? List.of(rows(input), 1L) : List.of(-1L);
+    var tensor =
+        new Tensor(input.name(), input.datatype(), shape, input.parameters(), input.data());
+    var numbers = (Decoded.Numbers) Codec.array(tensor);
+    double[] values = numbers.toArray();
+    boolean isWhole =
+        input.datatype().kind() == Datatype.Kind.SIGNED
+            || input.datatype().kind() == Datatype.Kind.UNSIGNED;
+    if (!isArray && isWhole && input.data() instanceof TensorData.Reals reals) {
+      for (int i = 0; i < values.length; i++) {
+        if (reals.get(i) != values[i]) {
+          throw new RefusedException(
+              Reason.INVALID_REQUEST,
+              "element " + i + " of input '" + input.name() + "' is no whole number",
+              String.valueOf(reals.get(i)),
+              "a number of datatype " + input.datatype());
+        }
+      }
+    }
+    return new Column.Numbers(values, RequestFeatures.type(input.datatype(), values));
+  }
+
+  private static long rows(Tensor input) {
+    return input.shape().isEmpty() ? -1 : input.shape().getFirst();
+  }
+
+  /** The column with missing values at its end, so that it has that many rows. */
+  static Column lengthened(Column column, int rows) {
+    if (column.rows() == rows) {
+      return column;
+    }
+    if (column instanceof Column.Numbers(double[] values, ElementType type)
+        && type != ElementType.BOOL) {
+      double[] longer = Arrays.copyOf(values, rows);
+      Arrays.fill(longer, values.length, rows, Double.NaN);
+      return new Column.Numbers(longer, type.isFloating() ? type : ElementType.FLOAT64);
+    }
+    var cells = new ArrayList<Cell>();
+    for (int i = 0; i < rows; i++) {
+      cells.add(i < column.rows() ? column.cell(i) : Cell.None.NONE);
+    }
+    return new Column.Cells(cells);
+  }
+
+  /** What pandas makes of a list whose type it finds out by itself. */
+  private static Column inferred(Tensor input) throws RefusedException {
     return switch (input.data()) {
       case TensorData.Integers integers -> {
-        boolean truths = input.datatype() == Datatype.BOOL;
         double[] values = new double[integers.size()];
         boolean exact = true;
         for (int i = 0; i < values.length; i++) {
           values[i] = integers.get(i);
           exact &= (long) values[i] == integers.get(i);
         }
-        yield new Column.Numbers(
-            values, truths ? ElementType.BOOL : exact ? ElementType.INT64 : ElementType.FLOAT64);
+        yield new Column.Numbers(values, exact ? ElementType.INT64 : ElementType.FLOAT64);
       }
       case TensorData.Reals reals -> new Column.Numbers(reals.toArray(), ElementType.FLOAT64);
       case TensorData.Values(List<@Nullable Object> elements) -> mixed(input, elements);
-      case TensorData.Irregular(String what) ->
-          throw new RefusedException(
-              Reason.INVALID_REQUEST,
-              "the data of input '" + input.name() + "' has no regular shape",
-              what,
-              "one value a row");
+      case TensorData.Irregular irregular -> throw nested(input, irregular.what());
     };
   }
 

@@ -17,6 +17,7 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,18 @@ final class RequestFeatures {
   }
 
   Features of(InferenceRequest request) throws RefusedException {
+    Features features = decoded(request);
+    if (features.rows() == 0) {
+      throw new RefusedException(
+          Reason.INVALID_REQUEST,
+          "Found array with 0 sample(s) while a minimum of 1 is required",
+          "no rows",
+          "one row or more");
+    }
+    return features;
+  }
+
+  private Features decoded(InferenceRequest request) throws RefusedException {
     ContentType own = ContentType.named(request.contentType());
     ContentType type = request.contentType() != null ? own : modelType;
     if (type == ContentType.PD) {
@@ -125,7 +138,7 @@ final class RequestFeatures {
         "rows × columns");
   }
 
-  private static ElementType type(Datatype datatype, double[] values) {
+  static ElementType type(Datatype datatype, double[] values) {
     return switch (datatype) {
       case BOOL -> ElementType.BOOL;
       case UINT8 -> ElementType.UINT8;
@@ -174,47 +187,72 @@ final class RequestFeatures {
     return new Table(List.of(), all, rows);
   }
 
-  /** The numbers that a table of text spells, as numpy converts text to float64; null for none. */
-  static @Nullable Matrix spelledNumbers(Features features) {
-    if (!(features instanceof Table table) || !table.names().isEmpty()) {
+  /**
+   * The same with the numbers that columns of text spell, as numpy converts text to float64; null
+   * where no column does.
+   */
+  static @Nullable Features spelledNumbers(Features features) {
+    if (!(features instanceof Table table)) {
       return null;
     }
-    int columns = table.columns().size();
-    double[] values = new double[Math.multiplyExact(table.rows(), columns)];
-    for (int c = 0; c < columns; c++) {
-      if (!(table.columns().get(c) instanceof Column.Strings(List<String> texts))) {
-        return null;
-      }
-      for (int r = 0; r < table.rows(); r++) {
-        Double value = Codec.real(texts.get(r).strip());
-        if (value == null) {
-          return null;
-        }
-        values[r * columns + c] = value;
-      }
+    var columns = new ArrayList<Column>();
+    boolean any = false;
+    for (Column column : table.columns()) {
+      Column.Numbers numbers =
+          column instanceof Column.Strings(List<String> texts) ? spelled(texts) : null;
+      any |= numbers != null;
+      columns.add(numbers == null ? column : numbers);
     }
-    return Matrix.of(table.rows(), columns, values);
+    if (!any) {
+      return null;
+    }
+    boolean isArray = table.names().isEmpty();
+    return isArray
+        ? matrix(columns, table.rows())
+        : new Table(table.names(), columns, table.rows());
   }
 
+  private static Column.@Nullable Numbers spelled(List<String> texts) {
+    double[] values = new double[texts.size()];
+    for (int i = 0; i < values.length; i++) {
+      Double value = Codec.real(texts.get(i));
+      if (value == null) {
+        return null;
+      }
+      values[i] = value;
+    }
+    return new Column.Numbers(values, ElementType.FLOAT64);
+  }
+
+  private static @Nullable Matrix matrix(List<Column> columns, int rows) {
+    double[] values = new double[Math.multiplyExact(rows, columns.size())];
+    for (int c = 0; c < columns.size(); c++) {
+      if (!(columns.get(c) instanceof Column.Numbers(double[] column, ElementType type))) {
+        return null;
+      }
+      for (int r = 0; r < rows; r++) {
+        values[r * columns.size() + c] = column[r];
+      }
+    }
+    return Matrix.of(rows, columns.size(), values);
+  }
+
+  /**
+   * A frame as pandas makes it of named columns: of two with one name the last counts, and a short
+   * one goes on with missing values.
+   */
   private Table frame(List<Tensor> inputs) throws RefusedException {
-    var names = new ArrayList<String>();
-    var columns = new ArrayList<Column>();
+    var columns = new LinkedHashMap<String, Column>();
+    int rows = 0;
     for (Tensor input : inputs) {
       Column column = FrameColumns.of(input, inputTypes.get(input.name()));
-      if (!columns.isEmpty() && columns.getFirst().rows() != column.rows()) {
-        throw new RefusedException(
-            Reason.INVALID_REQUEST,
-            "All arrays must be of the same length",
-            column.rows() + " rows in column '" + input.name() + "'",
-            columns.getFirst().rows() + " rows");
-      }
-      if (names.contains(input.name())) {
-        throw new RefusedException(
-            Reason.INVALID_REQUEST, "two inputs are named '" + input.name() + "'");
-      }
-      names.add(input.name());
-      columns.add(column);
+      columns.put(input.name(), column);
+      rows = Math.max(rows, column.rows());
     }
-    return new Table(names, columns, columns.isEmpty() ? 0 : columns.getFirst().rows());
+    var all = new ArrayList<Column>();
+    for (Column column : columns.values()) {
+      all.add(FrameColumns.lengthened(column, rows));
+    }
+    return new Table(List.copyOf(columns.keySet()), all, rows);
   }
 }

@@ -247,9 +247,20 @@ public final class ServerMetrics {
       response.send(text());
       return;
     }
+    if (known && method.equals("HEAD")) {
+      response.headers().set(HeaderNames.CONTENT_TYPE, CONTENT_TYPE);
+      response.send();
+      return;
+    }
+    if (request.path().path().equals(settings.metricsEndpoint() + "/")) {
+      response.status(Status.TEMPORARY_REDIRECT_307);
+      response.headers().set(HeaderNames.LOCATION, settings.metricsEndpoint());
+      response.send();
+      return;
+    }
     response.headers().set(HeaderNames.CONTENT_TYPE, "application/json");
     if (known) {
-      response.headers().set(HeaderNames.ALLOW, "GET");
+      response.headers().set(HeaderNames.ALLOW, "GET, HEAD");
     }
     response.status(known ? Status.METHOD_NOT_ALLOWED_405 : Status.NOT_FOUND_404);
     String detail = known ? "Method Not Allowed" : "Not Found";

@@ -24,7 +24,8 @@ final class VersionOrder implements Comparator<String> {
       return Boolean.compare(a.isEmpty(), b.isEmpty());
     }
     if (WHOLE.matcher(a).matches() && WHOLE.matcher(b).matches()) {
-      return Long.compare(Long.parseLong(a), Long.parseLong(b));
+      int order = Long.compare(Long.parseLong(a), Long.parseLong(b));
+      return order != 0 ? order : a.compareTo(b);
     }
     return a.compareTo(b);
   }

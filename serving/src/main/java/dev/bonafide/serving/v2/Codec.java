@@ -9,8 +9,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * INVALID_REQUEST}.
  */
 public final class Codec {
+  private static final Pattern BETWEEN_DIGITS = Pattern.compile("(?<=[0-9])_(?=[0-9])");
+
   private Codec() {}
 
   /**
@@ -33,7 +37,8 @@ public final class Codec {
       case NP -> array(tensor);
       case STR -> new Decoded.TextList(texts(tensor));
       case BASE64 -> new Decoded.ByteStrings(base64(tensor));
-      case DATETIME -> new Decoded.Times(IsoTimes.parse(tensor.name(), texts(tensor)));
+      case DATETIME ->
+          new Decoded.Times(IsoTimes.parse(tensor.name(), textsOnly(tensor, "ISO 8601")));
     };
   }
 
@@ -67,7 +72,7 @@ public final class Codec {
   }
 
   private static TensorData regular(Tensor tensor) throws RefusedException {
-    if (tensor.data() instanceof TensorData.Irregular(String what)) {
+    if (tensor.data() instanceof TensorData.Irregular(String what, Object tree)) {
       throw new RefusedException(
           Reason.INVALID_REQUEST,
           "the data of input '" + tensor.name() + "' has no regular shape",
@@ -77,13 +82,16 @@ public final class Codec {
     return tensor.data();
   }
 
-  /** The shape with its one -1 resolved, which must hold exactly that many elements. */
+  /**
+   * The shape with its one open length resolved, which must hold exactly that many elements. As in
+   * numpy any negative length is an open one.
+   */
   static List<Integer> reshape(List<Long> shape, int size) throws RefusedException {
     long known = 1;
     int open = -1;
     for (int i = 0; i < shape.size(); i++) {
       long length = shape.get(i);
-      if (length == -1 && open < 0) {
+      if (length < 0 && open < 0) {
         open = i;
       } else if (length < 0 || length > Integer.MAX_VALUE) {
         throw reshapeRefused(shape, size);
@@ -185,32 +193,50 @@ public final class Codec {
   }
 
   private static double fromText(Tensor tensor, int i, String text) throws RefusedException {
-    String trimmed = text.strip();
     if (tensor.datatype() == Datatype.BOOL) {
       return text.isEmpty() ? 0 : 1;
     }
+    String numeral = numeral(text);
     if (tensor.datatype().isInteger()) {
-      if (!trimmed.matches("[+-]?[0-9]{1,20}")) {
+      if (!numeral.matches("[+-]?[0-9]{1,20}")) {
         return noNumber(tensor, i, "'" + shortened(text) + "'");
       }
-      var whole = new BigInteger(trimmed.startsWith("+") ? trimmed.substring(1) : trimmed);
+      var whole = new BigInteger(numeral.startsWith("+") ? numeral.substring(1) : numeral);
       return whole.bitLength() < 64
           ? fromWhole(tensor, i, whole.longValueExact())
           : fromBig(tensor, i, whole);
     }
-    Double parsed = real(trimmed);
+    Double parsed = real(text);
     return parsed == null
         ? noNumber(tensor, i, "'" + shortened(text) + "'")
         : fromReal(tensor, i, parsed);
   }
 
+  /**
+   * The text without white space around it, any script's digits as ours, and without underscores
+   * between digits: what Python's {@code int} and {@code float} see.
+   */
+  private static String numeral(String text) {
+    String trimmed = text.strip();
+    if (trimmed.length() > 400) {
+      return trimmed;
+    }
+    var plain = new StringBuilder(trimmed.length());
+    trimmed
+        .codePoints()
+        .forEach(
+            c -> plain.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
+    return BETWEEN_DIGITS.matcher(plain).replaceAll("");
+  }
+
   /** The number that Python's {@code float} reads there, or null. */
   public static @Nullable Double real(String text) {
-    if (text.length() <= 400
-        && text.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,6})?")) {
-      return Double.valueOf(text);
+    String numeral = numeral(text);
+    if (numeral.length() <= 400
+        && numeral.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,6})?")) {
+      return Double.valueOf(numeral);
     }
-    String word = text.toLowerCase(Locale.ROOT);
+    String word = numeral.toLowerCase(Locale.ROOT);
     String unsigned = word.startsWith("-") || word.startsWith("+") ? word.substring(1) : word;
     double sign = word.startsWith("-") ? -1 : 1;
     return switch (unsigned) {
@@ -263,7 +289,7 @@ public final class Codec {
   /** The str codec: text stays, null stays, anything else is the empty text. */
   private static List<@Nullable String> texts(Tensor tensor) throws RefusedException {
     var texts = new ArrayList<@Nullable String>();
-    for (Object element : TensorLists.boxed(regular(tensor))) {
+    for (Object element : outermost(tensor)) {
       switch (element) {
         case null -> texts.add(null);
         case String text -> texts.add(text);
@@ -272,6 +298,30 @@ public final class Codec {
       }
     }
     return texts;
+  }
+
+  /** The elements of the outermost list; a list among them stands as one that is no text. */
+  private static List<? extends @Nullable Object> outermost(Tensor tensor) {
+    if (tensor.data() instanceof TensorData.Irregular irregular) {
+      return irregular.outermost();
+    }
+    return tensor.lists().size() > 1
+        ? Collections.nCopies(tensor.lists().getFirst(), tensor.lists())
+        : TensorLists.boxed(tensor.data());
+  }
+
+  /** The same where nothing but text will do. */
+  private static List<String> textsOnly(Tensor tensor, String expected) throws RefusedException {
+    for (Object element : outermost(tensor)) {
+      if (!(element instanceof String) && !(element instanceof TensorData.Bytes)) {
+        throw new RefusedException(
+            Reason.INVALID_REQUEST,
+            "an element of input '" + tensor.name() + "' is no text",
+            element == null ? "null" : element instanceof Number ? element.toString() : "no text",
+            expected);
+      }
+    }
+    return texts(tensor).stream().map(String::valueOf).toList();
   }
 
   private static String utf8(Tensor tensor, TensorData.Bytes bytes) throws RefusedException {
@@ -292,8 +342,7 @@ public final class Codec {
   /** Strict base64; what is none stays as it is, as in MLServer. */
   private static List<TensorData.Bytes> base64(Tensor tensor) throws RefusedException {
     var values = new ArrayList<TensorData.Bytes>();
-    for (String text : texts(tensor)) {
-      String some = text == null ? "" : text;
+    for (String some : textsOnly(tensor, "base64")) {
       if (!StandardCharsets.US_ASCII.newEncoder().canEncode(some)) {
         throw new RefusedException(
             Reason.INVALID_REQUEST,

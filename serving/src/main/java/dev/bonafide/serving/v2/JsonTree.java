@@ -130,7 +130,7 @@ final class JsonTree {
     return switch (token) {
       case START_OBJECT -> object(depth);
       case START_ARRAY -> array(depth);
-      case VALUE_STRING -> counted(parser.getText());
+      case VALUE_STRING -> counted(wellFormed(parser.getText()));
       case VALUE_NUMBER_INT -> whole();
       case VALUE_NUMBER_FLOAT -> finite();
       case VALUE_TRUE -> true;
@@ -139,6 +139,25 @@ final class JsonTree {
       case END_ARRAY, END_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
           throw invalidJson(position(parser), "unexpected character, expected a JSON value");
     };
+  }
+
+  /** An escape may not be half of a character: such text could not be written back. */
+  private String wellFormed(String text) throws SchemaException {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        continue;
+      }
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (!pair) {
+        throw invalidJson(position(parser), "unexpected end of hex escape");
+      }
+      i++;
+    }
+    return text;
   }
 
   private <T> T counted(T value) throws RefusedException {
@@ -156,7 +175,7 @@ final class JsonTree {
       throws IOException, SchemaException, RefusedException {
     var members = counted(new LinkedHashMap<String, @Nullable Object>());
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = counted(parser.currentName());
+      String name = counted(wellFormed(parser.currentName()));
       members.put(name, value(parser.nextToken(), depth + 1));
     }
     return members;
@@ -192,7 +211,7 @@ final class JsonTree {
     return value;
   }
 
-  private Object whole() throws IOException {
+  private Object whole() throws IOException, SchemaException {
     if (parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       return parser.getLongValue();
     }
@@ -200,7 +219,11 @@ final class JsonTree {
     if (big.signum() > 0 && big.compareTo(MAX_UINT64) <= 0) {
       return big;
     }
-    return big.doubleValue();
+    double value = big.doubleValue();
+    if (Double.isInfinite(value)) {
+      throw invalidJson(position(parser), "number is out of range");
+    }
+    return value;
   }
 
   private double finite() throws IOException, SchemaException {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ final class RequestSchema {
 
   /** Beyond this many problems the rest is not told. */
   private static final int MAX_PROBLEMS = 100;
+
+  /**
+   * A whole number as text, as pydantic takes it: underscores between digits, an empty fraction.
+   */
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9](_?[0-9]){0,17}(\\.0+)?");
 
   private final List<Problem> problems = new ArrayList<>();
   private final BinaryTail tail;
@@ -97,18 +103,19 @@ final class RequestSchema {
     List<Long> shape = shape(map, place);
     Datatype datatype = datatype(map, place);
     Json.Obj parameters = parameters(map, place);
-    TensorData data = null;
+    TensorLists.Flat data = null;
     if (map.containsKey("data")) {
       data = TensorLists.flattened(map.get("data"));
     } else if (datatype != null && tail.belongsTo(parameters)) {
-      data = tail.next(name == null ? "" : name, datatype, parameters);
+      TensorData bytes = tail.next(name == null ? "" : name, datatype, parameters);
+      data = new TensorLists.Flat(bytes, List.of(bytes.size()));
     } else {
       missing(with(place, "data"), map);
     }
     if (problems.size() > before || name == null || datatype == null || data == null) {
       return null;
     }
-    return new Tensor(name, datatype, shape, parameters, data);
+    return new Tensor(name, datatype, shape, parameters, data.data(), data.lists());
   }
 
   private List<Long> shape(Map<?, ?> map, List<Object> tensor) {
@@ -244,8 +251,8 @@ final class RequestSchema {
               "Input should be a valid integer, got a number with a fractional part",
               value,
               "");
-      case String text when text.strip().matches("[+-]?[0-9]{1,18}") -> {
-        return Long.parseLong(text.strip());
+      case String text when WHOLE.matcher(text.strip()).matches() -> {
+        return Long.parseLong(text.strip().replaceFirst("\\.0+$", "").replace("_", ""));
       }
       case String text ->
           problem(

@@ -10,11 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param shape as it was sent: one entry may be -1, and the product need not agree with the data
  *     until a codec has looked
  * @param parameters never null; empty where none were sent
+ * @param lists the lengths of the lists that the elements came in, outermost first: one for a flat
+ *     list, none for a single value
  */
 public record Tensor(
-    String name, Datatype datatype, List<Long> shape, Json.Obj parameters, TensorData data) {
+    String name,
+    Datatype datatype,
+    List<Long> shape,
+    Json.Obj parameters,
+    TensorData data,
+    List<Integer> lists) {
   public Tensor {
     shape = List.copyOf(shape);
+    lists = List.copyOf(lists);
+  }
+
+  /** A tensor whose elements came, or go, as one list. */
+  public Tensor(
+      String name, Datatype datatype, List<Long> shape, Json.Obj parameters, TensorData data) {
+    this(name, datatype, shape, parameters, data, List.of(data.size()));
   }
 
   /** The tensor's own content type, or null where it names none. */

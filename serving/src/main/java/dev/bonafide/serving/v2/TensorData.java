@@ -129,10 +129,19 @@ public sealed interface TensorData {
     }
   }
 
-  /** Lists of different lengths, or objects: what no tensor is, and what only raw use may see. */
-  record Irregular(String what) implements TensorData {
+  /**
+   * Lists of different lengths, or objects: what no tensor is, and what only raw use may see.
+   *
+   * @param tree as it was sent: lists, maps, scalars, and packed lists of numbers
+   */
+  record Irregular(String what, Object tree) implements TensorData {
     public Irregular {
       Objects.requireNonNull(what);
+    }
+
+    /** What stands in the outermost list, lists and objects among it; an object is one. */
+    public List<?> outermost() {
+      return tree instanceof List<?> list ? list : List.of(tree);
     }
 
     @Override

@@ -34,53 +34,68 @@ final class TensorLists {
     return list;
   }
 
+  /**
+   * Elements and the lists that they came in.
+   *
+   * @param lists lengths, outermost first
+   */
+  record Flat(TensorData data, List<Integer> lists) {}
+
   /** The elements of any JSON value: a list, nested lists, or a scalar, which is one element. */
-  static TensorData flattened(@Nullable Object value) {
+  static Flat flattened(@Nullable Object value) {
     if (value instanceof TensorData packed) {
-      return packed;
+      return new Flat(packed, List.of(packed.size()));
+    }
+    if (value instanceof Map) {
+      return irregular("an object", value);
     }
     if (!(value instanceof List<?> list)) {
-      if (value instanceof Map) {
-        return new TensorData.Irregular("an object");
-      }
       var one = new ArrayList<@Nullable Object>();
       one.add(value);
-      return new TensorData.Values(one);
+      return new Flat(new TensorData.Values(one), List.of());
     }
     return flattenedList(list);
   }
 
-  private static TensorData flattenedList(List<?> list) {
+  private static Flat irregular(String what, Object tree) {
+    return new Flat(new TensorData.Irregular(what, tree), List.of());
+  }
+
+  private static Flat flattenedList(List<?> list) {
     boolean nested = false;
     boolean scalar = false;
     for (Object item : list) {
       if (item instanceof List || item instanceof TensorData) {
         nested = true;
       } else if (item instanceof Map) {
-        return new TensorData.Irregular("a list of objects");
+        return irregular("a list of objects", list);
       } else {
         scalar = true;
       }
     }
     if (nested && scalar) {
-      return new TensorData.Irregular("a list of lists and scalars");
+      return irregular("a list of lists and scalars", list);
     }
     if (!nested) {
-      return new TensorData.Values(new ArrayList<@Nullable Object>(list));
+      return new Flat(
+          new TensorData.Values(new ArrayList<@Nullable Object>(list)), List.of(list.size()));
     }
     var rows = new ArrayList<TensorData>(list.size());
+    List<Integer> lists = null;
     for (Object item : list) {
-      TensorData row = flattened(item);
-      if (row instanceof TensorData.Irregular) {
-        return row;
+      Flat row = flattened(item);
+      if (row.data() instanceof TensorData.Irregular(String what, Object tree)) {
+        return irregular(what, list);
       }
-      if (!rows.isEmpty() && rows.getFirst().size() != row.size()) {
-        return new TensorData.Irregular(
-            "lists of " + rows.getFirst().size() + " and " + row.size() + " elements");
+      if (lists != null && !lists.equals(row.lists())) {
+        return irregular("lists of " + lists + " and " + row.lists() + " elements", list);
       }
-      rows.add(row);
+      lists = row.lists();
+      rows.add(row.data());
     }
-    return joined(rows);
+    var all = new ArrayList<>(List.of(list.size()));
+    all.addAll(lists == null ? List.of() : lists);
+    return new Flat(joined(rows), all);
   }
 
   /** One after the other; of the narrowest kind that holds all of them. */

@@ -15,15 +15,12 @@ import dev.bonafide.serving.v2.ModelMetadata;
 import dev.bonafide.serving.v2.PythonNumbers;
 import dev.bonafide.serving.v2.Tensor;
 import dev.bonafide.serving.v2.TensorData;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +53,7 @@ final class EchoModel implements Candidate, Predictor {
     var outputs = new ArrayList<Tensor>();
     for (Tensor input : request.inputs()) {
       Decoded decoded = Codec.decode(input, ContentType.named(input.contentType()));
-      outputs.add(text(input.name(), List.of(type(decoded), repr(decoded))));
+      outputs.add(text(input.name(), List.of(type(decoded), repr(decoded, input.lists()))));
     }
     return outputs;
   }
@@ -99,55 +96,83 @@ final class EchoModel implements Candidate, Predictor {
     };
   }
 
-  private static String repr(Decoded decoded) {
+  private static String repr(Decoded decoded, List<Integer> lists) {
     return switch (decoded) {
-      case Decoded.Numbers n -> nested(n, 0, new int[1]);
-      case Decoded.TextArray t -> list(t.values().stream().map(EchoModel::python).toList());
+      case Decoded.Numbers n -> {
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < n.size(); i++) {
+          texts.add(number(n.datatype(), n.get(i)));
+        }
+        yield nested(texts, n.shape());
+      }
+      case Decoded.TextArray t ->
+          nested(t.values().stream().map(EchoModel::python).toList(), t.shape());
       case Decoded.TextList t -> list(t.values().stream().map(EchoModel::python).toList());
-      case Decoded.ByteStrings b ->
-          list(
-              b.values().stream()
-                  .map(v -> "b'" + new String(v.toArray(), StandardCharsets.UTF_8) + "'")
-                  .toList());
+      case Decoded.ByteStrings b -> list(b.values().stream().map(EchoModel::bytes).toList());
       case Decoded.Times t -> list(t.values().stream().map(EchoModel::python).toList());
-      case Decoded.Raw(TensorData data) -> raw(data);
+      case Decoded.Raw(TensorData data) -> raw(data, lists);
     };
   }
 
-  private static String nested(Decoded.Numbers n, int axis, int[] at) {
+  private static String number(Datatype datatype, double value) {
+    return switch (datatype.kind()) {
+      case BOOLEAN -> value != 0 ? "True" : "False";
+      case FLOAT -> python((Object) value);
+      default -> Long.toString((long) value);
+    };
+  }
+
+  private static String nested(List<String> texts, List<Integer> shape) {
+    if (shape.isEmpty()) {
+      return texts.getFirst();
+    }
+    int rows = shape.getFirst();
+    int width = rows == 0 ? 0 : texts.size() / rows;
     var parts = new ArrayList<String>();
-    for (int i = 0; i < n.shape().get(axis); i++) {
-      if (axis + 1 < n.shape().size()) {
-        parts.add(nested(n, axis + 1, at));
-      } else {
-        double value = n.get(at[0]++);
-        parts.add(
-            switch (n.datatype().kind()) {
-              case BOOLEAN -> value != 0 ? "True" : "False";
-              case FLOAT -> Double.isNaN(value) ? "nan" : PythonNumbers.repr(value);
-              default -> Long.toString((long) value);
-            });
-      }
+    for (int i = 0; i < rows; i++) {
+      parts.add(nested(texts.subList(i * width, (i + 1) * width), shape.subList(1, shape.size())));
     }
     return list(parts);
   }
 
-  private static String raw(TensorData data) {
+  private static String bytes(TensorData.Bytes bytes) {
+    var text = new StringBuilder("b'");
+    for (byte b : bytes.toArray()) {
+      text.append(
+          switch (b) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            case '\\' -> "\\\\";
+            default ->
+                b >= 0x20 && b < 0x7f ? String.valueOf((char) b) : "\\x%02x".formatted(b & 0xff);
+          });
+    }
+    return text.append('\'').toString();
+  }
+
+  private static String raw(TensorData data, List<Integer> lists) {
     return switch (data) {
-      case TensorData.Integers integers -> integers.toString();
+      case TensorData.Integers integers -> {
+        var texts = new ArrayList<String>();
+        for (long value : integers.toArray()) {
+          texts.add(Long.toString(value));
+        }
+        yield nested(texts, lists);
+      }
       case TensorData.Reals reals -> {
-        var parts = new ArrayList<String>();
+        var texts = new ArrayList<String>();
         for (int i = 0; i < reals.size(); i++) {
-          parts.add(
+          texts.add(
               reals.isWhole(i)
                   ? Long.toString((long) reals.get(i))
-                  : PythonNumbers.repr(reals.get(i)));
+                  : python((Object) reals.get(i)));
         }
-        yield list(parts);
+        yield nested(texts, lists);
       }
       case TensorData.Values(List<@Nullable Object> elements) ->
-          list(elements.stream().map(EchoModel::python).toList());
-      case TensorData.Irregular irregular -> irregular.what();
+          nested(elements.stream().map(EchoModel::python).toList(), lists);
+      case TensorData.Irregular irregular -> python(irregular.tree());
     };
   }
 
@@ -158,17 +183,45 @@ final class EchoModel implements Candidate, Predictor {
   private static String python(@Nullable Object value) {
     return switch (value) {
       case null -> "None";
-      case String text -> "'" + text + "'";
+      case String text -> quoted(text);
       case Boolean truth -> truth ? "True" : "False";
-      case Double number -> PythonNumbers.repr(number);
+      case Double number ->
+          Double.isNaN(number)
+              ? "nan"
+              : Double.isInfinite(number)
+                  ? (number > 0 ? "inf" : "-inf")
+                  : PythonNumbers.repr(number);
       case LocalDateTime time -> "datetime.datetime(" + fields(time) + ")";
-      case OffsetDateTime time when time.getOffset().equals(ZoneOffset.UTC) ->
-          "datetime.datetime(" + fields(time.toLocalDateTime()) + ", tzinfo=datetime.timezone.utc)";
-      case Temporal time -> "datetime with offset " + time;
-      case Long number -> number.toString();
-      case BigInteger number -> number.toString();
+      case OffsetDateTime time ->
+          "datetime.datetime(" + fields(time.toLocalDateTime()) + ", tzinfo=" + zone(time) + ")";
+      case List<?> items -> list(items.stream().map(EchoModel::python).toList());
+      case Map<?, ?> members ->
+          members.entrySet().stream()
+              .map(m -> python(m.getKey()) + ": " + python(m.getValue()))
+              .collect(Collectors.joining(", ", "{", "}"));
+      case TensorData packed -> raw(packed, List.of(packed.size()));
       default -> String.valueOf(value);
     };
+  }
+
+  private static String quoted(String text) {
+    String escaped =
+        text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
+    return text.contains("'") && !text.contains("\"")
+        ? '"' + escaped + '"'
+        : "'" + escaped.replace("'", "\\'") + "'";
+  }
+
+  private static String zone(OffsetDateTime time) {
+    int seconds = time.getOffset().getTotalSeconds();
+    if (seconds == 0) {
+      return "datetime.timezone.utc";
+    }
+    String delta =
+        seconds > 0
+            ? "seconds=" + seconds
+            : "days=-1" + (seconds == -86400 ? "" : ", seconds=" + (86400 + seconds));
+    return "datetime.timezone(datetime.timedelta(" + delta + "))";
   }
 
   private static String fields(LocalDateTime t) {

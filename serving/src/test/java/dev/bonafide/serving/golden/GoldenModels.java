@@ -1,7 +1,6 @@
 package dev.bonafide.serving.golden;
 
 import dev.bonafide.artifact.RefusedException;
-import dev.bonafide.serving.Fixtures;
 import dev.bonafide.serving.Server;
 import dev.bonafide.serving.SignedRepository;
 import dev.bonafide.serving.repository.Candidate;
@@ -14,37 +13,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** The recorded repository, copied without its Python, signed, and served. */
 final class GoldenModels {
-  /** What the REST recording had loaded when the gRPC recording began. */
-  static final List<String> LOADED_BEFORE_GRPC =
-      List.of(
-          "decision-model",
-          "meta-model",
-          "text-model",
-          "tampered-model",
-          "proba-model",
-          "noname",
-          "nested-model",
-          "scaler",
-          "regressor",
-          "pandas-model",
-          "echo");
-
   private GoldenModels() {}
 
   /**
    * Every model file is signed as it is, but for the tampered one: there lies the bundle of the
    * good one, as in the notebook.
    */
-  static SignedRepository signed(Path folder) throws IOException, RefusedException {
+  static SignedRepository signed(Path folder, Path from) throws IOException, RefusedException {
     var repository = new SignedRepository(folder);
-    Path from = Fixtures.folder("mlserver").resolve("models");
     var files = new ArrayList<Path>();
     try (var all = Files.walk(from)) {
       for (Path source : all.toList()) {
@@ -53,7 +34,7 @@ final class GoldenModels {
           Files.createDirectories(target);
         } else if (!source.toString().endsWith(".py")) {
           Files.copy(source, target);
-          if (target.getFileName().toString().matches("model\\.(joblib|pickle)")
+          if (target.getFileName().toString().matches("model\\.(joblib|pickle|pkl)")
               && !target.toString().contains("tampered-model")) {
             files.add(target);
           }
@@ -61,10 +42,11 @@ final class GoldenModels {
       }
     }
     repository.sign(files);
-    Files.copy(
-        repository.models().resolve("good-model/model.joblib.sigstore.json"),
-        repository.models().resolve("tampered-model/model.joblib.sigstore.json"),
-        StandardCopyOption.REPLACE_EXISTING);
+    Path good = repository.models().resolve("good-model/model.joblib.sigstore.json");
+    Path tampered = repository.models().resolve("tampered-model");
+    if (Files.exists(good) && Files.isDirectory(tampered)) {
+      Files.copy(good, tampered.resolve("model.joblib.sigstore.json"));
+    }
     return repository;
   }
 
@@ -82,14 +64,17 @@ final class GoldenModels {
     };
   }
 
-  static void load(Server server, String model) throws IOException, InterruptedException {
+  /** Loads a model; the status of the answer. */
+  static int load(Server server, String model) throws IOException, InterruptedException {
     URI uri =
         URI.create(
             "http://127.0.0.1:" + server.httpPort() + "/v2/repository/models/" + model + "/load");
     try (var client = HttpClient.newHttpClient()) {
-      client.send(
-          HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build(),
-          HttpResponse.BodyHandlers.discarding());
+      return client
+          .send(
+              HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
     }
   }
 }

@@ -18,16 +18,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Replays what MLServer was asked, in its order, and compares the answers. What differs must be in
- * {@code golden/deliberate.tsv} with the key of a section of
- * docs/reference/mlserver-differences.md.
+ * Replays what MLServer was asked, in its order, and compares the answers: every recording beside
+ * the recorded repository, and those that interop/mlserver-golden made. An answer that differs must
+ * be explained by a {@link Deliberate} difference.
  */
 class GoldenReplayTest {
+  /** Those that were made by interop/mlserver-golden. */
+  private static final Path OWN = Path.of("..", "interop", "mlserver-golden");
+
   @TempDir Path folder;
 
   private enum Count {
@@ -40,32 +51,96 @@ class GoldenReplayTest {
   private final Map<Count, Integer> counts = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
   private final List<String> differing = new ArrayList<>();
-  private final Map<String, String> deliberate = deliberate();
 
-  private static Map<String, String> deliberate() {
-    var keys = new HashMap<String, String>();
-    try (var in = GoldenReplayTest.class.getResourceAsStream("/golden/deliberate.tsv")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      text.lines()
-          .filter(line -> !line.startsWith("#") && !line.isBlank())
-          .forEach(line -> keys.put(line.split("\t")[0], line.split("\t")[1]));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  /**
+   * Recorded exchanges that belong together.
+   *
+   * @param models the repository
+   * @param environment settings that differ from the defaults
+   */
+  private record Recordings(
+      String name, Path models, Map<String, String> environment, List<Json.Obj> cases) {
+    @Override
+    public String toString() {
+      return name;
     }
-    return keys;
+
+    boolean isRest() {
+      return cases.stream().allMatch(c -> c.get("port") != null);
+    }
   }
 
-  private void count(String name, String expected, String found) {
-    String key = deliberate.get(name);
+  static Stream<Recordings> rest() throws IOException {
+    return all().stream().filter(Recordings::isRest);
+  }
+
+  static Stream<Recordings> grpc() throws IOException {
+    return all().stream().filter(set -> !set.isRest());
+  }
+
+  private static List<Recordings> all() throws IOException {
+    var sets = new ArrayList<Recordings>();
+    for (Path file : listed(OWN, f -> f.toString().endsWith(".jsonl.gz"))) {
+      var cases = new ArrayList<Json.Obj>();
+      for (String line : lines(file)) {
+        cases.add(Fixtures.json(line.getBytes(StandardCharsets.UTF_8), file));
+      }
+      String name = "own-" + file.getFileName().toString().replace(".jsonl.gz", "");
+      sets.add(new Recordings(name, OWN.resolve("models"), environment(null), cases));
+    }
+    Optional<Path> given = Fixtures.find("mlserver");
+    if (given.isPresent()) {
+      for (Path set : listed(given.get(), Files::isDirectory)) {
+        var cases = new ArrayList<Json.Obj>();
+        for (Path file : listed(set, f -> f.toString().endsWith(".json"))) {
+          Json.Obj one = Fixtures.json(file);
+          if (one.get("seq") != null) {
+            cases.add(one);
+          }
+        }
+        if (!cases.isEmpty()) {
+          Path settings = Path.of(set + ".settings.json");
+          Path models = given.get().resolve("models");
+          String name = set.getFileName().toString();
+          sets.add(new Recordings(name, models, environment(settings), cases));
+        }
+      }
+    }
+    return sets;
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  private static List<Path> listed(Path folder, Predicate<Path> wanted) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(wanted).sorted().toList();
+    }
+  }
+
+  private static Map<String, String> environment(@Nullable Path settings) {
+    var variables = new HashMap<>(Map.of("MLSERVER_SERVER_VERSION", "1.7.1"));
+    if (settings != null && Files.exists(settings)) {
+      var all = (Json.Obj) Objects.requireNonNull(Fixtures.json(settings).get("environment"));
+      all.members().forEach((name, value) -> variables.put(name, ((Json.Str) value).value()));
+    }
+    return variables;
+  }
+
+  private void count(
+      String name, boolean equal, @Nullable Deliberate why, String expected, String found) {
     Count count =
-        expected.equals(found)
+        equal
             ? Count.EQUAL
-            : key == null
+            : why == null
                 ? Count.WRONG
-                : key.equals("custom-python") ? Count.NOT_APPLICABLE : Count.DELIBERATE;
+                : why == Deliberate.CUSTOM_PYTHON ? Count.NOT_APPLICABLE : Count.DELIBERATE;
     counts.merge(count, 1, Integer::sum);
-    if (count == Count.DELIBERATE || count == Count.NOT_APPLICABLE) {
-      differing.add(name + ": " + key);
+    if (why != null && !equal) {
+      differing.add(name + ": " + why.key());
     }
     if (count == Count.WRONG) {
       wrong.add(
@@ -80,7 +155,7 @@ class GoldenReplayTest {
   private void report(String set) throws IOException {
     String line = set + ": " + counts;
     System.out.println(line);
-    wrong.forEach(System.out::println);
+    wrong.stream().limit(20).forEach(System.out::println);
     Path report = Path.of("target", "mlserver-golden-" + set + ".txt");
     Files.createDirectories(report.getParent());
     Files.writeString(
@@ -89,80 +164,73 @@ class GoldenReplayTest {
     assertThat(wrong).isEmpty();
   }
 
-  private Server server(Map<String, String> environment) throws IOException, RefusedException {
-    SignedRepository repository = GoldenModels.signed(folder);
-    var settings = SettingsReader.read(repository.models(), null, environment).settings();
+  private Server server(Recordings set) throws IOException, RefusedException {
+    SignedRepository repository = GoldenModels.signed(folder, set.models());
+    var settings = SettingsReader.read(repository.models(), null, set.environment()).settings();
     return GoldenModels.serve(repository, settings.onFreePorts());
-  }
-
-  private static Map<String, String> environment(String file) {
-    if (file.isEmpty()) {
-      return Map.of("MLSERVER_SERVER_VERSION", "1.7.1");
-    }
-    var variables = new HashMap<String, String>();
-    var all =
-        (Json.Obj) Fixtures.json(Fixtures.folder("mlserver").resolve(file)).get("environment");
-    all.members().forEach((name, value) -> variables.put(name, ((Json.Str) value).value()));
-    return variables;
-  }
-
-  private void rest(String set, String settings) throws Exception {
-    List<Path> cases;
-    try (var files = Files.list(Fixtures.folder("mlserver").resolve(set))) {
-      cases = files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
-    }
-    try (Server server = server(environment(settings))) {
-      for (Path file : cases) {
-        var recording = new RestRecording(Fixtures.json(file));
-        String name = set + "/" + file.getFileName().toString().replace(".json", "");
-        count(
-            name, recording.expected(), recording.replay(server.httpPort(), server.metricsPort()));
-      }
-    }
-    report(set);
   }
 
   @Test
   void everyDifferenceIsDocumented() throws IOException {
-    Path page = Path.of("..", "docs", "reference", "mlserver-differences.md");
-    String text = Files.readString(page);
-    assertThat(deliberate.values())
-        .filteredOn(key -> !key.equals("estimator-not-yet-read"))
-        .allSatisfy(key -> assertThat(text).contains("\n## " + key + "\n"));
+    String page = Files.readString(Path.of("..", "docs", "reference", "mlserver-differences.md"));
+    assertThat(Deliberate.values())
+        .filteredOn(why -> why != Deliberate.CUSTOM_PYTHON)
+        .allSatisfy(why -> assertThat(page).contains("\n## " + why.key() + "\n"));
   }
 
   @Test
-  void restIsAnsweredAsRecorded() throws Exception {
-    rest("rest", "");
+  void theGivenRecordingsAreThere() throws IOException {
+    Fixtures.folder("mlserver");
+    assertThat(all()).hasSizeGreaterThan(2);
   }
 
-  @Test
-  void restWithOtherSettingsIsAnsweredAsRecorded() throws Exception {
-    rest("rest-extra", "rest-extra.settings.json");
-  }
-
-  @Test
-  void grpcIsAnsweredAsRecorded() throws Exception {
-    List<Path> cases;
-    try (var files = Files.list(Fixtures.folder("mlserver").resolve("grpc"))) {
-      cases = files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
+  @ParameterizedTest
+  @MethodSource("rest")
+  void restIsAnsweredAsRecorded(Recordings set) throws Exception {
+    var rules = new RestRules();
+    try (Server server = server(set)) {
+      for (Json.Obj one : set.cases()) {
+        var recording = new RestRecording(one);
+        Answer expected = recording.expected();
+        if (expected != null) {
+          Answer found = recording.replay(server.httpPort(), server.metricsPort());
+          Deliberate why = rules.of(recording, expected, found);
+          count(name(one), found.equals(expected), why, expected.toString(), found.toString());
+        }
+      }
     }
-    try (Server server = server(environment(""))) {
+    report(set.name());
+  }
+
+  private static String name(Json.Obj recorded) {
+    return recorded.get("seq") instanceof Json.Num(String seq)
+        ? seq + " " + recorded.string("name")
+        : String.valueOf(recorded.string("name"));
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("grpc")
+  void grpcIsAnsweredAsRecorded(Recordings set) throws Exception {
+    List<GrpcRecording> recordings = set.cases().stream().map(GrpcRecording::new).toList();
+    var rules = new GrpcRules();
+    try (Server server = server(set)) {
       ManagedChannel channel =
           NettyChannelBuilder.forAddress("127.0.0.1", server.grpcPort()).usePlaintext().build();
-      // The recording started where the REST one had ended: with these models loaded.
-      for (String model : GoldenModels.LOADED_BEFORE_GRPC) {
-        GoldenModels.load(server, model);
+      for (String model : GrpcRecording.loadedBefore(recordings)) {
+        rules.loadedBefore(model, GoldenModels.load(server, model));
       }
-      for (Path file : cases) {
-        var recording = new GrpcRecording(Fixtures.json(file));
-        String name = "grpc/" + file.getFileName().toString().replace(".json", "");
-        String found =
-            recording.isOfAServiceThatMlserverLacks() ? "answered" : recording.replay(channel);
-        count(name, recording.expected(), found);
+      for (GrpcRecording recording : recordings) {
+        GrpcRecording.Answer expected = recording.expected();
+        GrpcRecording.Answer found = recording.replay(channel);
+        count(
+            recording.name(),
+            found.equals(expected),
+            rules.of(recording, expected, found),
+            expected.toString(),
+            found.toString());
       }
       channel.shutdownNow();
     }
-    report("grpc");
+    report(set.name());
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.bonafide.artifact.json.Json;
+import dev.bonafide.artifact.json.JsonWriter;
 import dev.bonafide.serving.grpc.proto.GRPCInferenceServiceGrpc;
 import dev.bonafide.serving.grpc.repository.ModelRepositoryServiceGrpc;
 import io.grpc.CallOptions;
@@ -14,11 +15,16 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One recorded gRPC call, and what comes of it when it is made again. */
 final class GrpcRecording {
@@ -28,12 +34,74 @@ final class GrpcRecording {
     this.recorded = recorded;
   }
 
-  /** Calls of services that the recorded server lacks hold their status alone. */
-  boolean isOfAServiceThatMlserverLacks() {
-    return recorded.get("method") == null;
+  /**
+   * What counts of the end of a call.
+   *
+   * @param trailers "name: value", sorted
+   */
+  record Answer(String code, List<String> trailers, @Nullable Json messages) {
+    @Override
+    public String toString() {
+      return code + " " + trailers + (messages == null ? "" : " " + JsonWriter.compact(messages));
+    }
   }
 
-  String expected() {
+  String name() {
+    return recorded.get("seq") + " " + recorded.string("name");
+  }
+
+  /** Empty for a call of a service that the recorded server lacks: its status alone was kept. */
+  String method() {
+    String method = recorded.string("method");
+    return method == null ? "" : method;
+  }
+
+  Json.Obj request() {
+    return recorded.get("request") instanceof Json.Obj object ? object : Json.object().build();
+  }
+
+  /** The model that is asked; empty for none. */
+  String model() {
+    String model = request().string("modelName");
+    String name = model == null ? request().string("name") : model;
+    return name == null ? "" : name;
+  }
+
+  /** Models that answer without having been loaded in the recording: they were loaded before. */
+  static Set<String> loadedBefore(List<GrpcRecording> recordings) {
+    var before = new LinkedHashSet<String>();
+    var since = new HashSet<String>();
+    for (GrpcRecording one : recordings) {
+      boolean answered = "OK".equals(one.recorded.string("code"));
+      switch (one.method()) {
+        case "RepositoryModelLoad", "RepositoryModelUnload" -> since.add(one.model());
+        case "ModelReady", "ModelMetadata", "ModelInfer", "ModelStreamInfer" -> {
+          if (answered && !since.contains(one.model())) {
+            before.add(one.model());
+          }
+        }
+        case "RepositoryIndex" -> {
+          for (Json entry : index(one.expected().messages())) {
+            String name = String.valueOf(((Json.Obj) entry).string("name"));
+            boolean ready = "State.READY".equals(((Json.Obj) entry).string("state"));
+            if (ready && !since.contains(name)) {
+              before.add(name);
+            }
+          }
+        }
+        default -> {}
+      }
+    }
+    return before;
+  }
+
+  static List<Json> index(@Nullable Json answer) {
+    return answer instanceof Json.Obj object && object.get("models") instanceof Json.Arr(var items)
+        ? items
+        : List.of();
+  }
+
+  Answer expected() {
     var trailing = new ArrayList<String>();
     if (recorded.get("trailing") instanceof Json.Arr(List<Json> items)) {
       for (Json item : items) {
@@ -42,11 +110,15 @@ final class GrpcRecording {
       }
     }
     Json response = recorded.get("response");
-    String body = response == null ? "" : Normal.of(response);
-    return recorded.string("code") + " " + trailing.stream().sorted().toList() + " " + body;
+    String code = String.valueOf(recorded.string("code")).split(" ", 2)[0];
+    return new Answer(
+        code, trailing.stream().sorted().toList(), response == null ? null : Normal.of(response));
   }
 
-  String replay(Channel channel) throws InterruptedException {
+  Answer replay(Channel channel) throws InterruptedException {
+    if (method().isEmpty()) {
+      return new Answer("OK", List.of(), null);
+    }
     boolean legacy = "ModelRepositoryService".equals(recorded.string("service"));
     var service =
         legacy
@@ -62,7 +134,7 @@ final class GrpcRecording {
   }
 
   @SuppressWarnings("unchecked")
-  private <Q, R> String call(Channel channel, MethodDescriptor<Q, R> method)
+  private <Q, R> Answer call(Channel channel, MethodDescriptor<Q, R> method)
       throws InterruptedException {
     var prototype =
         (Message)
@@ -71,6 +143,7 @@ final class GrpcRecording {
     Message.Builder request = prototype.newBuilderForType();
     fill(request, (Json.Obj) Objects.requireNonNull(recorded.get("request")));
     var answers = new ArrayList<Json>();
+    var code = new AtomicReference<>("no end");
     var end = new ArrayList<String>();
     var done = new CountDownLatch(1);
     ClientCall<Q, R> call = channel.newCall(method, CallOptions.DEFAULT);
@@ -83,14 +156,13 @@ final class GrpcRecording {
 
           @Override
           public void onClose(Status status, Metadata trailers) {
-            var sorted = new ArrayList<String>();
             for (String key : trailers.keys()) {
               if (!key.equals("content-type") && !key.equals("date")) {
                 var ascii = Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER);
-                sorted.add(key + ": " + trailers.get(ascii));
+                end.add(key + ": " + trailers.get(ascii));
               }
             }
-            end.add(status.getCode() + " " + sorted.stream().sorted().toList());
+            code.set(status.getCode().name());
             done.countDown();
           }
         },
@@ -103,11 +175,14 @@ final class GrpcRecording {
     }
     call.halfClose();
     if (!done.await(60, TimeUnit.SECONDS)) {
-      return "no end";
+      return new Answer(code.get(), List.of(), null);
     }
-    String body =
-        answers.isEmpty() ? "" : Normal.of(stream ? Json.array(answers) : answers.getFirst());
-    return end.getFirst() + " " + body;
+    Json messages =
+        stream && code.get().equals("OK")
+            ? Json.array(answers)
+            : answers.isEmpty() ? null : answers.getFirst();
+    return new Answer(
+        code.get(), end.stream().sorted().toList(), messages == null ? null : Normal.of(messages));
   }
 
   private static void fill(Message.Builder builder, Json.Obj json) {

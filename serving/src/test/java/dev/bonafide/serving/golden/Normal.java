@@ -21,8 +21,8 @@ final class Normal {
 
   private Normal() {}
 
-  static String of(Json json) {
-    return JsonWriter.compact(normal(json));
+  static Json of(Json json) {
+    return normal(json);
   }
 
   static String header(String value) {

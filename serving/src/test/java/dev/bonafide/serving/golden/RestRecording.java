@@ -4,33 +4,26 @@ import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonReader;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One recorded REST exchange, and what comes of it when it is sent again. */
 final class RestRecording {
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private static final Pattern OF_A_MODEL =
+      Pattern.compile("/v2/(?:repository/)?models/([^/?]+)(?:/versions/[^/?]+)?(/[^?]*)?(\\?.*)?");
 
   private final Json.Obj recorded;
 
@@ -42,9 +35,73 @@ final class RestRecording {
     return (Json.Obj) Objects.requireNonNull(recorded.get(name));
   }
 
-  /** What counts of an answer, as text. */
-  String expected() {
+  String method() {
+    return Objects.requireNonNull(part("request").string("method"));
+  }
+
+  String path() {
+    return Objects.requireNonNull(part("request").string("path"));
+  }
+
+  /** The model that the path names; empty for none. */
+  String model() {
+    Matcher path = OF_A_MODEL.matcher(path());
+    return path.matches() ? path.group(1) : "";
+  }
+
+  /** What is asked of the model: "infer", say; empty for its metadata. */
+  String action() {
+    Matcher path = OF_A_MODEL.matcher(path());
+    return path.matches() && path.group(2) != null ? path.group(2).substring(1) : "";
+  }
+
+  boolean isLoad() {
+    return method().equals("POST") && path().matches("/v2/repository/models/[^/]+/load");
+  }
+
+  boolean isUnload() {
+    return method().equals("POST") && path().matches("/v2/repository/models/[^/]+/unload");
+  }
+
+  /** Whether the metrics' port is asked. */
+  boolean isOfMetrics() {
+    return "metrics".equals(recorded.string("port"));
+  }
+
+  boolean isIndex() {
+    return path().equals("/v2/repository/index");
+  }
+
+  @Nullable String header(String name) {
+    return headers().entrySet().stream()
+        .filter(e -> e.getKey().equalsIgnoreCase(name))
+        .map(e -> ((Json.Str) e.getValue()).value())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Map<String, Json> headers() {
+    return ((Json.Obj) Objects.requireNonNull(part("request").get("headers"))).members();
+  }
+
+  byte[] body() {
+    return bytes(part("request"));
+  }
+
+  /** The request's JSON; an empty object for anything else. */
+  Json.Obj json() {
+    return JsonReader.parse(body(), Reason.INVALID_REQUEST)
+            instanceof Outcome.Accepted<Json>(Json.Obj object)
+        ? object
+        : Json.object().build();
+  }
+
+  /** What MLServer answered; null where it gave no answer. */
+  @Nullable Answer expected() {
     Json.Obj response = part("response");
+    if (!(response.get("status") instanceof Json.Num status)) {
+      return null;
+    }
     var headers = new TreeMap<String, String>();
     for (Json pair : ((Json.Arr) Objects.requireNonNull(response.get("headers"))).items()) {
       List<Json> both = ((Json.Arr) pair).items();
@@ -53,37 +110,7 @@ final class RestRecording {
           ((Json.Str) both.get(1)).value(),
           (a, b) -> a + ", " + b);
     }
-    int status = (int) ((Json.Num) Objects.requireNonNull(response.get("status"))).doubleValue();
-    return compared(status, headers, bytes(response));
-  }
-
-  /** The same of the answer that comes now. */
-  String replay(int httpPort, int metricsPort) throws IOException, InterruptedException {
-    Json.Obj request = part("request");
-    int port = "metrics".equals(recorded.string("port")) ? metricsPort : httpPort;
-    byte[] body = bytes(request);
-    boolean hasBody = request.string("body") != null;
-    String method = Objects.requireNonNull(request.string("method"));
-    var builder =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:" + port + Objects.requireNonNull(request.string("path"))))
-            .timeout(Duration.ofSeconds(60))
-            .method(
-                method,
-                hasBody || method.equals("POST")
-                    ? BodyPublishers.ofByteArray(body)
-                    : BodyPublishers.noBody());
-    ((Json.Obj) Objects.requireNonNull(request.get("headers")))
-        .members()
-        .forEach((name, value) -> builder.header(name, ((Json.Str) value).value()));
-    HttpResponse<byte[]> response = CLIENT.send(builder.build(), BodyHandlers.ofByteArray());
-    var headers = new TreeMap<String, String>();
-    response
-        .headers()
-        .map()
-        .forEach((n, v) -> headers.put(n.toLowerCase(Locale.ROOT), String.join(", ", v)));
-    return compared(response.statusCode(), headers, response.body());
+    return Answer.of((int) status.doubleValue(), headers, bytes(response));
   }
 
   private static byte[] bytes(Json.Obj message) {
@@ -96,47 +123,70 @@ final class RestRecording {
         : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String compared(int status, Map<String, String> headers, byte[] body) {
-    String type = headers.getOrDefault("content-type", "").split(";", 2)[0];
-    var kept = new ArrayList<String>();
-    headers.forEach(
-        (name, value) -> {
-          if (name.startsWith("ce-")
-              || name.startsWith("access-control")
-              || List.of("allow", "vary", "content-encoding").contains(name)) {
-            kept.add(name + ": " + Normal.header(value));
-          }
-        });
-    byte[] plain = "gzip".equals(headers.get("content-encoding")) ? unzipped(body) : body;
-    String content =
-        switch (type) {
-          case "application/json" -> plain.length == 0 ? "" : json(plain);
-          case "text/event-stream" -> events(plain);
-          default -> "";
-        };
-    return status + " " + type + " " + kept + " " + content;
-  }
-
-  private static byte[] unzipped(byte[] body) {
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** What comes now. The bytes are sent as the recorder did, also where they are no good HTTP. */
+  Answer replay(int httpPort, int metricsPort) throws IOException {
+    boolean hasBody = part("request").string("body") != null;
+    byte[] body = body();
+    var head = new StringBuilder(method() + " " + path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+    headers()
+        .forEach(
+            (name, value) ->
+                head.append(name).append(": ").append(((Json.Str) value).value()).append("\r\n"));
+    if (hasBody || method().equals("POST")) {
+      head.append("Content-Length: ").append(body.length).append("\r\n");
+    }
+    int port = isOfMetrics() ? metricsPort : httpPort;
+    try (var socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(60_000);
+      var request = new ByteArrayOutputStream();
+      request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+      request.writeBytes(body);
+      socket.getOutputStream().write(request.toByteArray());
+      socket.getOutputStream().flush();
+      return answer(new BufferedInputStream(socket.getInputStream()));
     }
   }
 
-  private static String json(byte[] body) {
-    return switch (JsonReader.parse(body, Reason.INVALID_REQUEST)) {
-      case Outcome.Accepted<Json>(Json value) -> Normal.of(value);
-      case Outcome.Refused<Json>(var refusal) -> "no JSON: " + refusal;
-    };
+  private Answer answer(InputStream in) throws IOException {
+    String first = line(in);
+    int status = first.length() < 12 ? 0 : Integer.parseInt(first.substring(9, 12));
+    var headers = new TreeMap<String, String>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      headers.merge(
+          line.substring(0, colon).toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).strip(),
+          (a, b) -> a + ", " + b);
+    }
+    byte[] body;
+    if (method().equals("HEAD")) {
+      body = new byte[0];
+    } else if ("chunked".equals(headers.get("transfer-encoding"))) {
+      body = chunks(in);
+    } else {
+      body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+    }
+    return Answer.of(status, headers, body);
   }
 
-  private static String events(byte[] body) {
-    var events = new ArrayList<String>();
-    for (String event : new String(body, StandardCharsets.UTF_8).split("\n\n")) {
-      events.add(json(event.replaceFirst("^data: ", "").getBytes(StandardCharsets.UTF_8)));
+  private static byte[] chunks(InputStream in) throws IOException {
+    var body = new ByteArrayOutputStream();
+    for (int size = chunk(in); size > 0; size = chunk(in)) {
+      body.writeBytes(in.readNBytes(size));
+      line(in);
     }
-    return events.toString();
+    return body.toByteArray();
+  }
+
+  private static int chunk(InputStream in) throws IOException {
+    return Integer.parseInt(line(in).split(";", 2)[0].strip(), 16);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
   }
 }

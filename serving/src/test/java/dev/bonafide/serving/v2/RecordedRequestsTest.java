@@ -21,10 +21,19 @@ class RecordedRequestsTest {
         .filter(
             c ->
                 c.method().equals("POST") && c.path().matches(".*/(infer|infer_stream|generate.*)"))
-        .filter(c -> c.headers().get("Content-Encoding") == null)
-        .filter(c -> !c.name().contains("binary_input"))
-        .filter(c -> !c.name().matches(".*(text_plain|octet_stream_json)"))
+        .filter(c -> c.body().length > 0)
+        .filter(c -> header(c, "Content-Encoding").isEmpty())
+        .filter(c -> header(c, "Inference-Header-Content-Length").isEmpty())
+        .filter(c -> header(c, "Content-Type").matches("(application/(.*\\+)?json.*)?"))
         .toList();
+  }
+
+  private static String header(Fixtures.Case recorded, String name) {
+    return recorded.headers().members().entrySet().stream()
+        .filter(h -> h.getKey().equalsIgnoreCase(name))
+        .map(h -> ((Json.Str) h.getValue()).value())
+        .findFirst()
+        .orElse("");
   }
 
   @ParameterizedTest

@@ -1,0 +1,40 @@
+package dev.bonafide.serving.golden;
+
+/**
+ * Why an answer may differ from the recorded one. Each is a section of
+ * docs/reference/mlserver-differences.md, found by what was asked and what came, never by the name
+ * of a case.
+ */
+enum Deliberate {
+  TAMPERED_NEVER_LOADS,
+  REFUSED_LOAD_IS_400,
+  SETTINGS_ARE_OPTIONAL,
+  INDEX_SHOWS_EVERYTHING,
+  INDEX_WITHOUT_A_BODY,
+  METADATA_SAYS_WHO_SIGNED,
+  CLIENT_MISTAKES_ARE_400,
+  TRANSFORMERS_TRANSFORM,
+  PROBABILITIES_OF_SEVERAL_OUTPUTS,
+  BYTES_ARE_TEXT,
+  LARGE_INTEGERS_ARE_FLOATS,
+  BF16_IS_A_DATATYPE,
+  LIMITS_ARE_413,
+  CONTENT_ENCODINGS,
+  IDS_IN_HEADERS_ARE_ASCII,
+  DECISION_FUNCTION_IS_AN_OUTPUT,
+  BINARY_TENSOR_EXTENSION,
+  TRITON_AND_KSERVE_ROUTES,
+  OWN_OPENAPI_DOCUMENT,
+  CORS_EXPOSES_HEADERS,
+  GRPC_INDEX_STATE,
+  GRPC_STATUSES,
+  GRPC_STREAM_ANSWERS_EVERYTHING,
+  GRPC_HEALTH_AND_REFLECTION,
+  /** Not a difference: the recorded model is Python code, which is never run. */
+  CUSTOM_PYTHON;
+
+  /** The section's name. */
+  String key() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+}

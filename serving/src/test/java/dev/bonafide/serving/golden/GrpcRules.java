@@ -1,0 +1,123 @@
+package dev.bonafide.serving.golden;
+
+import dev.bonafide.artifact.json.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the deliberate difference that explains the end of a gRPC call, or none. */
+final class GrpcRules {
+  private final Map<String, Deliberate> onOneSideOnly = new HashMap<>();
+
+  /** A model that the recorded server had loaded, and what came of loading it here. */
+  void loadedBefore(String model, int status) {
+    if (status != 200) {
+      onOneSideOnly.put(model, Deliberate.TAMPERED_NEVER_LOADS);
+    }
+  }
+
+  /** What explains the difference; null for nothing. */
+  @Nullable Deliberate of(
+      GrpcRecording asked, GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {
+    return switch (asked.method()) {
+      case "" -> Deliberate.GRPC_HEALTH_AND_REFLECTION;
+      case "RepositoryIndex" -> ofIndex(mlserver, here);
+      case "RepositoryModelLoad" -> ofLoad(asked.model(), mlserver, here);
+      case "ModelMetadata" ->
+          mlserver.messages() != null && mlserver.messages().equals(withoutVerification(here))
+              ? Deliberate.METADATA_SAYS_WHO_SIGNED
+              : ofStatus(asked, mlserver, here);
+      case "ModelStreamInfer" ->
+          mlserver.code().equals("OK") && here.code().equals("OK") && startsAlike(mlserver, here)
+              ? Deliberate.GRPC_STREAM_ANSWERS_EVERYTHING
+              : ofStatus(asked, mlserver, here);
+      default -> ofStatus(asked, mlserver, here);
+    };
+  }
+
+  private @Nullable Deliberate ofIndex(GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {
+    var known = new RestRules(onOneSideOnly);
+    boolean explained =
+        known.ofIndex(
+                GrpcRecording.index(mlserver.messages()), GrpcRecording.index(here.messages()))
+            != null;
+    return explained ? Deliberate.GRPC_INDEX_STATE : null;
+  }
+
+  private @Nullable Deliberate ofLoad(
+      String model, GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {
+    boolean refusedHere = here.code().equals("INVALID_ARGUMENT");
+    if (mlserver.code().equals("OK") && refusedHere) {
+      String reason = reason(here);
+      Deliberate why =
+          reason.equals("CODE_IN_MODEL")
+              ? Deliberate.CUSTOM_PYTHON
+              : RestRules.SECURITY.contains(reason) ? Deliberate.TAMPERED_NEVER_LOADS : null;
+      if (why != null) {
+        onOneSideOnly.put(model, why);
+      }
+      return why;
+    }
+    if (mlserver.code().equals("NOT_FOUND") && here.code().equals("OK")) {
+      onOneSideOnly.put(model, Deliberate.SETTINGS_ARE_OPTIONAL);
+      return Deliberate.SETTINGS_ARE_OPTIONAL;
+    }
+    return refusedHere ? Deliberate.GRPC_STATUSES : null;
+  }
+
+  private static String reason(GrpcRecording.Answer here) {
+    return here.trailers().stream()
+        .filter(t -> t.startsWith("bonafide-reason: "))
+        .map(t -> t.substring("bonafide-reason: ".length()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private @Nullable Deliberate ofStatus(
+      GrpcRecording asked, GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {
+    Deliberate ofModel = onOneSideOnly.get(asked.model());
+    if (ofModel != null && !mlserver.code().equals(here.code())) {
+      return ofModel;
+    }
+    boolean clearer =
+        switch (mlserver.code()) {
+          case "UNKNOWN", "INTERNAL" ->
+              List.of("INVALID_ARGUMENT", "NOT_FOUND").contains(here.code());
+          // The same status, and trailers that say more.
+          case "INVALID_ARGUMENT" -> here.code().equals("INVALID_ARGUMENT");
+          default -> false;
+        };
+    if (clearer) {
+      return Deliberate.GRPC_STATUSES;
+    }
+    return mlserver.code().equals("INVALID_ARGUMENT")
+            && RestRules.outputs(asked.request()).contains("decision_function")
+        ? Deliberate.DECISION_FUNCTION_IS_AN_OUTPUT
+        : null;
+  }
+
+  private static boolean startsAlike(GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {
+    return mlserver.messages() instanceof Json.Arr(List<Json> there)
+        && here.messages() instanceof Json.Arr(List<Json> own)
+        && own.size() >= there.size()
+        && own.subList(0, there.size()).equals(there);
+  }
+
+  private static @Nullable Json withoutVerification(GrpcRecording.Answer here) {
+    if (!(here.messages() instanceof Json.Obj body
+        && body.get("parameters") instanceof Json.Obj parameters)) {
+      return here.messages();
+    }
+    var fewer = new TreeMap<>(parameters.members());
+    fewer.remove("verification");
+    var all = new TreeMap<>(body.members());
+    if (fewer.isEmpty()) {
+      all.remove("parameters");
+    } else {
+      all.put("parameters", new Json.Obj(fewer));
+    }
+    return new Json.Obj(all);
+  }
+}

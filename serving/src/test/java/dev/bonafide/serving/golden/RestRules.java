@@ -1,0 +1,292 @@
+package dev.bonafide.serving.golden;
+
+import dev.bonafide.artifact.json.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the deliberate difference that explains an answer, or none. It remembers which models serve
+ * on one side only, and why.
+ */
+final class RestRules {
+  /** Refusals of bytes that no one signed as they are, or that are no plain data. */
+  static final Set<String> SECURITY =
+      Set.of(
+          "DIGEST_MISMATCH",
+          "FORBIDDEN_GLOBAL",
+          "FORBIDDEN_OPCODE",
+          "TRAILING_BYTES",
+          "MALFORMED_MODEL",
+          "UNSIGNED",
+          "UNSIGNED_FILE");
+
+  private static final Set<String> OTHER_SERVERS_ACTIONS = Set.of("config", "stats");
+
+  private final Map<String, Deliberate> onOneSideOnly;
+
+  RestRules() {
+    this(new HashMap<>());
+  }
+
+  /**
+   * @param onOneSideOnly models that serve on one side only, and why
+   */
+  RestRules(Map<String, Deliberate> onOneSideOnly) {
+    this.onOneSideOnly = onOneSideOnly;
+  }
+
+  /** What explains the difference; null for nothing. */
+  @Nullable Deliberate of(RestRecording asked, Answer mlserver, Answer here) {
+    if (asked.isLoad()) {
+      return ofLoad(asked.model(), mlserver, here);
+    }
+    Deliberate ofModel = onOneSideOnly.get(asked.model());
+    if (ofModel != null && mlserver.status() != here.status()) {
+      return ofModel;
+    }
+    if (asked.isIndex()) {
+      return ofIndex(asked, mlserver, here);
+    }
+    if (isDocumentation(asked.path()) && (here.status() == 200 || asked.isOfMetrics())) {
+      return Deliberate.OWN_OPENAPI_DOCUMENT;
+    }
+    if (isOfOtherServers(asked) && mlserver.status() == 404) {
+      return Deliberate.TRITON_AND_KSERVE_ROUTES;
+    }
+    if (here.without("access-control-expose-headers").equals(mlserver)) {
+      return Deliberate.CORS_EXPOSES_HEADERS;
+    }
+    if (asked.method().equals("GET")
+        && withoutVerification(here).equals(mlserver.withoutCompression())) {
+      return Deliberate.METADATA_SAYS_WHO_SIGNED;
+    }
+    return ofInference(asked, mlserver, here);
+  }
+
+  private @Nullable Deliberate ofLoad(String model, Answer mlserver, Answer here) {
+    boolean loadedThere = mlserver.status() == 200;
+    boolean refusedHere = here.status() == 400 && !here.reason().isEmpty();
+    if (loadedThere && here.reason().equals("CODE_IN_MODEL")) {
+      return remembered(model, Deliberate.CUSTOM_PYTHON);
+    }
+    if (loadedThere && refusedHere && SECURITY.contains(here.reason())) {
+      return remembered(model, Deliberate.TAMPERED_NEVER_LOADS);
+    }
+    if (!loadedThere && (refusedHere || here.status() == 422)) {
+      return Deliberate.REFUSED_LOAD_IS_400;
+    }
+    return mlserver.status() == 404 && here.status() == 200
+        ? remembered(model, Deliberate.SETTINGS_ARE_OPTIONAL)
+        : null;
+  }
+
+  private Deliberate remembered(String model, Deliberate why) {
+    onOneSideOnly.put(model, why);
+    return why;
+  }
+
+  private @Nullable Deliberate ofIndex(RestRecording asked, Answer mlserver, Answer here) {
+    if (mlserver.status() == 422 && here.status() == 200 && asked.body().length == 0) {
+      return Deliberate.INDEX_WITHOUT_A_BODY;
+    }
+    if (!(mlserver.body() instanceof Json.Arr(List<Json> there)
+        && here.body() instanceof Json.Arr(List<Json> own))) {
+      return null;
+    }
+    return ofIndex(there, own);
+  }
+
+  /** The same states for all that MLServer knows, and nothing else that serves. */
+  @Nullable Deliberate ofIndex(List<Json> there, List<Json> own) {
+    var expected = byModel(there);
+    var found = byModel(own);
+    if (!found.keySet().containsAll(expected.keySet())) {
+      boolean explained =
+          expected.keySet().stream()
+              .filter(model -> !found.containsKey(model))
+              .allMatch(model -> onOneSideOnly.containsKey(model.getFirst()));
+      return explained ? Deliberate.TAMPERED_NEVER_LOADS : null;
+    }
+    Deliberate why = Deliberate.INDEX_SHOWS_EVERYTHING;
+    for (var entry : found.entrySet()) {
+      Json.Obj other = expected.get(entry.getKey());
+      Deliberate onOneSide = onOneSideOnly.get(entry.getKey().getFirst());
+      if (other != null && onOneSide != null) {
+        why = onOneSide;
+      } else if (other != null && !sameState(other, entry.getValue())) {
+        return null;
+      } else if (other == null && onOneSide == null && isReady(entry.getValue())) {
+        return null;
+      }
+    }
+    return why;
+  }
+
+  private static boolean isReady(Json.Obj entry) {
+    return "READY".equals(entry.string("state"));
+  }
+
+  private static boolean sameState(Json.Obj there, Json.Obj here) {
+    String state = String.valueOf(there.string("state")).replace("State.", "");
+    return state.equals(here.string("state"));
+  }
+
+  private static Map<List<String>, Json.Obj> byModel(List<Json> entries) {
+    var map = new HashMap<List<String>, Json.Obj>();
+    for (Json entry : entries) {
+      var object = (Json.Obj) entry;
+      String version = object.string("version");
+      map.put(
+          List.of(String.valueOf(object.string("name")), version == null ? "" : version), object);
+    }
+    return map;
+  }
+
+  private static boolean isDocumentation(String path) {
+    return path.matches("(/v2/docs|/v2/models/.+/docs|/openapi|/docs|/redoc).*");
+  }
+
+  private static boolean isOfOtherServers(RestRecording asked) {
+    return asked.path().matches("/v2/models/?(\\?.*)?")
+        || OTHER_SERVERS_ACTIONS.contains(asked.action());
+  }
+
+  private static Answer withoutVerification(Answer here) {
+    if (!(here.body() instanceof Json.Obj body
+        && body.get("parameters") instanceof Json.Obj parameters)) {
+      return here.withoutCompression();
+    }
+    var fewer = new java.util.TreeMap<>(parameters.members());
+    fewer.remove("verification");
+    var all = new java.util.TreeMap<>(body.members());
+    all.put("parameters", new Json.Obj(fewer));
+    return here.withoutCompression().with(new Json.Obj(all));
+  }
+
+  private static @Nullable Deliberate ofInference(
+      RestRecording asked, Answer mlserver, Answer here) {
+    boolean refusedHere = here.status() == 400 || here.status() == 404;
+    if (mlserver.status() == 500 && refusedHere) {
+      return Deliberate.CLIENT_MISTAKES_ARE_400;
+    }
+    if (here.status() == 413) {
+      return Deliberate.LIMITS_ARE_413;
+    }
+    if (asked.header("Inference-Header-Content-Length") != null || wantsBinary(asked.json())) {
+      return Deliberate.BINARY_TENSOR_EXTENSION;
+    }
+    if (hasOddEncoding(asked)) {
+      return Deliberate.CONTENT_ENCODINGS;
+    }
+    if (hasOddId(asked.json()) && here.status() == 200) {
+      return Deliberate.IDS_IN_HEADERS_ARE_ASCII;
+    }
+    List<String> outputs = outputs(asked.json());
+    if (mlserver.status() == 400 && outputs.contains("decision_function")) {
+      return Deliberate.DECISION_FUNCTION_IS_AN_OUTPUT;
+    }
+    if (here.status() == 400
+        && items(asked.json(), "inputs").stream().anyMatch(RestRules::isOfObjects)) {
+      return Deliberate.CLIENT_MISTAKES_ARE_400;
+    }
+    if (here.status() != 200) {
+      return null;
+    }
+    if (mlserver.status() == 500 && outputs.contains("predict_proba") && hasRankThree(here)) {
+      return Deliberate.PROBABILITIES_OF_SEVERAL_OUTPUTS;
+    }
+    if (mlserver.status() == 500 && outputs.isEmpty() && isNamed(here, "transform")) {
+      return Deliberate.TRANSFORMERS_TRANSFORM;
+    }
+    return ofInputs(asked.json(), mlserver);
+  }
+
+  private static @Nullable Deliberate ofInputs(Json.Obj request, Answer mlserver) {
+    for (Json item : items(request, "inputs")) {
+      if (item instanceof Json.Obj input) {
+        String datatype = String.valueOf(input.string("datatype"));
+        if (datatype.equals("BF16") && mlserver.status() == 422) {
+          return Deliberate.BF16_IS_A_DATATYPE;
+        }
+        if (datatype.equals("BYTES") && !isListOfText(input.get("data"))) {
+          return Deliberate.BYTES_ARE_TEXT;
+        }
+        if (hasLargeInteger(input.get("data"))) {
+          return Deliberate.LARGE_INTEGERS_ARE_FLOATS;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Objects among the data: numpy takes the truth, or the first letters, of each. */
+  private static boolean isOfObjects(Json input) {
+    Json data = input instanceof Json.Obj object ? object.get("data") : null;
+    return data instanceof Json.Obj
+        || (data instanceof Json.Arr(List<Json> elements)
+            && elements.stream().anyMatch(e -> e instanceof Json.Obj));
+  }
+
+  private static boolean isListOfText(@Nullable Json data) {
+    return data instanceof Json.Arr(List<Json> items)
+        && !items.isEmpty()
+        && items.stream().allMatch(i -> i instanceof Json.Str);
+  }
+
+  /** Beyond what a double holds exactly. */
+  private static boolean hasLargeInteger(@Nullable Json data) {
+    return switch (data) {
+      case Json.Arr(List<Json> items) -> items.stream().anyMatch(RestRules::hasLargeInteger);
+      case Json.Num number -> Math.abs(number.doubleValue()) >= 0x1p53;
+      case null, default -> false;
+    };
+  }
+
+  /** MLServer knows "gzip" in that spelling alone, and minds what stands behind the stream. */
+  private static boolean hasOddEncoding(RestRecording asked) {
+    return asked.header("Content-Encoding") != null || asked.header("Accept-Encoding") != null;
+  }
+
+  private static boolean hasOddId(Json.Obj request) {
+    String id = request.string("id");
+    return id != null && id.chars().anyMatch(c -> c < 0x20 || c > 0x7e);
+  }
+
+  private static boolean hasRankThree(Answer here) {
+    return tensors(here).stream()
+        .anyMatch(t -> t.get("shape") instanceof Json.Arr(List<Json> shape) && shape.size() == 3);
+  }
+
+  private static boolean isNamed(Answer here, String output) {
+    return tensors(here).stream().anyMatch(t -> output.equals(t.string("name")));
+  }
+
+  private static List<Json.Obj> tensors(Answer here) {
+    Json body =
+        here.body() instanceof Json.Arr(List<Json> events) ? events.getFirst() : here.body();
+    return body instanceof Json.Obj object
+        ? items(object, "outputs").stream().map(t -> (Json.Obj) t).toList()
+        : List.of();
+  }
+
+  private static List<Json> items(Json.Obj owner, String name) {
+    return owner.get(name) instanceof Json.Arr(List<Json> items) ? items : List.of();
+  }
+
+  static List<String> outputs(Json.Obj request) {
+    var names = new ArrayList<String>();
+    for (Json item : items(request, "outputs")) {
+      names.add(item instanceof Json.Obj o ? String.valueOf(o.string("name")) : "");
+    }
+    return names;
+  }
+
+  private static boolean wantsBinary(Json.Obj request) {
+    String text = request.get("outputs") + " " + request.get("parameters");
+    return text.contains("binary_data");
+  }
+}
