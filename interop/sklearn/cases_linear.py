@@ -3,54 +3,7 @@
 import numpy as np
 
 import common
-
-
-def named(module, name, *args, **kwargs):
-    import importlib
-
-    return getattr(importlib.import_module("sklearn." + module), name)(*args, **kwargs)
-
-
-def fit(data, module, name, convert=None, **kwargs):
-    def make():
-        x, y, rows = data()
-        if convert:
-            x, y, rows = convert(x, y, rows)
-        return named(module, name, **kwargs).fit(x, y), rows
-
-    return make
-
-
-def f32(x, y, rows):
-    return x.astype(np.float32), y, rows.astype(np.float32)
-
-
-def f32_target(x, y, rows):
-    return x.astype(np.float32), y.astype(np.float32), rows.astype(np.float32)
-
-
-def one_column(x, y, rows):
-    return x, y.reshape(-1, 1), rows
-
-
-def bools(x, y, rows):
-    return x, y == 1, rows
-
-
-def floats(x, y, rows):
-    return x, y * 2.0, rows
-
-
-def two_classes(x, y, rows):
-    return x[y < 2], y[y < 2], rows
-
-
-def positive(x, y, rows):
-    return np.abs(x), y, np.abs(rows)
-
-
-def signs(x, y, rows):
-    return x, y * 2 - 1, rows
+from common import bools, f32, f32_target, fit, floats, named, one_column, positive, two_classes
 
 
 def svm():

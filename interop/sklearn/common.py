@@ -1,5 +1,6 @@
 """Data sets and the writing of cases, shared by all case files."""
 
+import importlib
 import json
 import os
 import platform
@@ -56,6 +57,78 @@ def sparse_binary():
     return sp.csr_matrix(x), y, x[:12]
 
 
+def named(module, name, *args, **kwargs):
+    """The estimator by name, so that a release that lacks it fails in its own case only."""
+    return getattr(importlib.import_module("sklearn." + module), name)(*args, **kwargs)
+
+
+def fit(data, module, name, convert=None, **kwargs):
+    """A case: the estimator fitted on a data set, which `convert` may change."""
+    def make():
+        x, y, rows = data()
+        if convert:
+            x, y, rows = convert(x, y, rows)
+        return named(module, name, **kwargs).fit(x, y), rows
+
+    return make
+
+
+def f32(x, y, rows):
+    return x.astype(np.float32), y, rows.astype(np.float32)
+
+
+def f32_target(x, y, rows):
+    return x.astype(np.float32), y.astype(np.float32), rows.astype(np.float32)
+
+
+def one_column(x, y, rows):
+    return x, y.reshape(-1, 1), rows
+
+
+def bools(x, y, rows):
+    return x, y == 1, rows
+
+
+def floats(x, y, rows):
+    return x, y * 2.0, rows
+
+
+def two_classes(x, y, rows):
+    return x[y < 2], y[y < 2], rows
+
+
+def positive(x, y, rows):
+    return np.abs(x), y, np.abs(rows)
+
+
+def signs(x, y, rows):
+    return x, y * 2 - 1, rows
+
+
+def ints8(x, y, rows):
+    return x, y.astype(np.int8), rows
+
+
+def strings(x, y, rows):
+    """Labels as texts of different lengths."""
+    return x, np.array(["no", "yes", "perhaps", "never"])[y], rows
+
+
+def sparse(x, y, rows):
+    """Input as a compressed sparse row matrix, small values dropped."""
+    thin = lambda m: sp.csr_matrix(np.where(np.abs(m) < 0.6, 0.0, m))
+    return thin(x), y, thin(rows)
+
+
+def holes(x, y, rows):
+    """One value in seven is missing, in training and in the rows to answer."""
+    x = np.array(x, dtype=np.result_type(x, np.float32))
+    x[np.random.RandomState(13).uniform(size=x.shape) < 1 / 7] = np.nan
+    rows = np.array(rows, dtype=x.dtype)
+    rows[np.random.RandomState(14).uniform(size=rows.shape) < 1 / 7] = np.nan
+    return x, y, rows
+
+
 def scrub(value):
     """Numbers that JSON lacks, as text."""
     if isinstance(value, float):
@@ -95,6 +168,10 @@ def write(folder, name, model, x, without=()):
     if str(dtype).startswith(">") or str(dtype).startswith("|"):
         dtype = str(dtype)[1:]
     expected = {"name": name, "estimator": kind.__module__ + "." + kind.__name__, "sklearn": version, "X_dtype": dtype}
+    if sp.issparse(x):
+        expected["X_sparse"] = True
+    if hasattr(x, "columns"):
+        expected["X_columns"] = list(x.columns)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for method in METHODS:

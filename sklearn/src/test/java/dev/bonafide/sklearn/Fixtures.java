@@ -17,6 +17,7 @@ import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.Records;
+import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.data.Table;
 import dev.bonafide.sklearn.data.TokenLists;
 import dev.bonafide.sklearn.estimator.VersionRule;
@@ -61,7 +62,16 @@ final class Fixtures {
     }
 
     Features input() {
-      return features(json(name() + "/X.json"), expected().string("X_dtype"));
+      Json.Obj expected = expected();
+      Features x = features(json(name() + "/X.json"), expected.string("X_dtype"));
+      if (expected.get("X_sparse") != null) {
+        return SparseMatrix.of((Matrix) x);
+      }
+      if (expected.get("X_columns") instanceof Json.Arr(List<Json> names) && x instanceof Table t) {
+        return new Table(
+            names.stream().map(n -> ((Json.Str) n).value()).toList(), t.columns(), t.rows());
+      }
+      return x;
     }
 
     Outcome<Model> load() {
