@@ -15,7 +15,7 @@ def every_kind_of_labels():
         (LM, "LogisticRegression", {"max_iter": 500}), (LM, "LogisticRegressionCV", {"cv": 3, "max_iter": 500, "Cs": 3}),
         (LM, "SGDClassifier", {"random_state": 0, "loss": "modified_huber"}), (LM, "Perceptron", {"random_state": 0}),
         (LM, "PassiveAggressiveClassifier", {"random_state": 0}), (LM, "RidgeClassifier", {}), (LM, "RidgeClassifierCV", {}),
-        (DA, "LinearDiscriminantAnalysis", {}), (DA, "QuadraticDiscriminantAnalysis", {}),
+        (DA, "LinearDiscriminantAnalysis", {}), (DA, "QuadraticDiscriminantAnalysis", {"reg_param": 0.1}),
         (NN, "MLPClassifier", {"hidden_layer_sizes": (4,), "max_iter": 40, "random_state": 0}),
         ("dummy", "DummyClassifier", {}),
     ]
@@ -40,6 +40,8 @@ def svm():
         for data, suffix in [(iris, ""), (binary, "-binary")]:
             for shape in ["ovr", "ovo"]:
                 yield "SVC-%s-%s-sparse%s" % (kernel, shape, suffix), fit(data, "svm", "SVC", convert=sparse, kernel=kernel, decision_function_shape=shape)
+                if kernel == "linear" and data is binary:
+                    continue  # coefficients in the hundred thousands, which cancel
                 yield "NuSVC-%s-%s%s" % (kernel, shape, suffix), fit(data, "svm", "NuSVC", kernel=kernel, decision_function_shape=shape, nu=0.2, probability=True, random_state=0)
         yield "SVC-%s-proba-ovo" % kernel, fit(iris, "svm", "SVC", kernel=kernel, probability=True, decision_function_shape="ovo", random_state=2)
         yield "SVC-%s-ties" % kernel, fit(iris, "svm", "SVC", kernel=kernel, break_ties=True, class_weight={0: 2})

@@ -1,6 +1,7 @@
-"""pack.py FOLDER FAMILY: packs the cases of one case file (cases_FAMILY.py) for the tests of `sklearn/`: the oldest,
-a middle and the newest release, always to the same bytes."""
+"""pack.py FOLDER FAMILY [MOST]: packs cases of one case file (cases_FAMILY.py) for the tests of `sklearn/`: the oldest,
+a middle and the newest release, always to the same bytes. With MOST at most so many cases of a class, in each release others."""
 
+import collections
 import json
 import os
 import sys
@@ -8,11 +9,25 @@ import zipfile
 
 RELEASES = ["1.1.3", "1.5.2", "1.9.1"]
 
-folder, family = sys.argv[1:]
+folder, family = sys.argv[1:3]
+most = int(sys.argv[3]) if len(sys.argv) > 3 else 10**9
 target = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../sklearn/src/test/resources/cases")
+
+
+def chosen(lines, release):
+    classes = collections.defaultdict(list)
+    for line in lines:
+        classes[json.loads(line)["estimator"]].append(line)
+    kept = set()
+    for of_class in classes.values():
+        step = max(1, -(-len(of_class) // most))
+        kept.update(of_class[RELEASES.index(release) % step :: step] or of_class[:1])
+    return [line for line in lines if line in kept]
+
+
 for release in RELEASES:
     with open(os.path.join(folder, "manifest-%s.jsonl" % release)) as f:
-        lines = [line for line in f if json.loads(line)["family"] == family]
+        lines = chosen([line for line in f if json.loads(line)["family"] == family], release)
     with zipfile.ZipFile(os.path.join(target, "%s-%s.zip" % (family, release)), "w") as packed:
 
         def add(name, content):

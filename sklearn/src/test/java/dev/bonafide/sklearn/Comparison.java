@@ -41,7 +41,9 @@ final class Comparison {
       } else {
         assertThat(Math.abs(found - wanted))
             .as("%s: found %s, expected %s", what, found, wanted)
-            .isLessThanOrEqualTo(relative * Math.max(Math.abs(wanted), SMALLEST));
+            .isLessThanOrEqualTo(
+                relative
+                    * Math.max(Math.abs(wanted), relative < SINGLE ? SMALLEST : SMALLEST_SINGLE));
       }
     } else {
       assertThat(cell).as(what).isEqualTo(Fixtures.cell(expected));
@@ -50,6 +52,11 @@ final class Comparison {
 
   /** Below this, a difference is held against this: sums of numbers around 1 cancel to zero. */
   private static final double SMALLEST = 1e-3;
+
+  /** The same for numbers of float32, whose sums around 1 keep seven digits. */
+  private static final double SMALLEST_SINGLE = 0.1;
+
+  private static final double SINGLE = 1e-5;
 
   private static void flatten(Json value, int depth, List<Integer> shape, List<Json> flat) {
     if (value instanceof Json.Arr(List<Json> items)) {

@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.bayes;
 
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
@@ -56,6 +57,15 @@ final class Likelihoods {
         }
       }
       return target;
+    }
+
+    @Override
+    public ElementType type(Features x) {
+      boolean single =
+          means.type() == ElementType.FLOAT32
+              && x instanceof Matrix m
+              && m.type() == ElementType.FLOAT32;
+      return single ? ElementType.FLOAT32 : ElementType.FLOAT64;
     }
   }
 

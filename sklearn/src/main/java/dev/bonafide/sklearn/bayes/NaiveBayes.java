@@ -38,17 +38,16 @@ record NaiveBayes(Inputs inputs, Labels labels, JointLikelihood likelihood) impl
 
   @Override
   public Answer predictProba(Features x) throws RefusedException {
-    Matrix logs = logProbabilities(x);
-    double[] values = logs.values();
+    double[] values = logProbabilities(x).values();
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.exp(values[i]);
     }
-    return logs;
+    return Matrix.of(x.rows(), labels.size(), values).as(likelihood.type(x));
   }
 
   private Matrix logProbabilities(Features x) throws RefusedException {
     double[] joint = likelihood.joint(x, inputs);
     Probabilities.normaliseLogRows(joint, x.rows(), labels.size());
-    return Matrix.of(x.rows(), labels.size(), joint);
+    return Matrix.of(x.rows(), labels.size(), joint).as(likelihood.type(x));
   }
 }

@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.compose;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
@@ -39,6 +40,8 @@ record TransformedTarget(Inputs inputs, Estimator regressor, Invertible transfor
     Matrix back =
         transformer.inverseTransform(
             Matrix.of(predicted.rows(), predicted.columns(), predicted.values(), predicted.type()));
-    return flat && back.columns() == 1 ? Matrix.vector(back.values(), back.type()) : back;
+    // float32 stays float32 through every transformer that has an inverse.
+    Matrix typed = predicted.type() == ElementType.FLOAT32 ? back.as(ElementType.FLOAT32) : back;
+    return flat && back.columns() == 1 ? Matrix.vector(typed.values(), typed.type()) : typed;
   }
 }

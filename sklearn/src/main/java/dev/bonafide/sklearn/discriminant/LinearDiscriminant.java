@@ -2,36 +2,34 @@ package dev.bonafide.sklearn.discriminant;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
-import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
+import dev.bonafide.sklearn.estimator.Delegating;
 import dev.bonafide.sklearn.estimator.Estimator;
-import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Method;
 import dev.bonafide.sklearn.estimator.Value;
 import dev.bonafide.sklearn.linear.LinearClassifier;
 import dev.bonafide.sklearn.linear.LinearMap;
 import dev.bonafide.sklearn.linear.Standardisation;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code LinearDiscriminantAnalysis}: a linear classifier that can also project. */
-final class LinearDiscriminant implements Estimator {
-  private final LinearClassifier classifier;
-  private final @Nullable Standardisation centring;
-  private final @Nullable LinearMap projection;
-
-  private LinearDiscriminant(
-      LinearClassifier classifier,
-      @Nullable Standardisation centring,
-      @Nullable LinearMap projection) {
-    this.classifier = classifier;
-    this.centring = centring;
-    this.projection = projection;
-  }
+/**
+ * {@code LinearDiscriminantAnalysis}: a linear classifier that can also project.
+ *
+ * @param centring what the projection starts with, if anything
+ * @param projection null for a solver that has none
+ * @param type in which float32 is projected
+ */
+record LinearDiscriminant(
+    LinearClassifier inner,
+    @Nullable Standardisation centring,
+    @Nullable LinearMap projection,
+    ElementType type)
+    implements Delegating {
 
   static Estimator read(Attributes a) throws RefusedException {
     LinearClassifier classifier = LinearClassifier.readSoftmax(a);
@@ -41,9 +39,11 @@ final class LinearDiscriminant implements Estimator {
           new LinearDiscriminant(
               classifier,
               Standardisation.centring(a.get("xbar_").vector(features)),
-              projection(a, features));
-      case "eigen" -> new LinearDiscriminant(classifier, null, projection(a, features));
-      case "lsqr" -> new LinearDiscriminant(classifier, null, null);
+              projection(a, features),
+              a.get("scalings_").matrix(features, Value.ANY).type());
+      case "eigen" ->
+          new LinearDiscriminant(classifier, null, projection(a, features), ElementType.FLOAT64);
+      case "lsqr" -> new LinearDiscriminant(classifier, null, null, ElementType.FLOAT64);
       default -> throw a.get("solver").invalid("svd, lsqr or eigen");
     };
   }
@@ -61,42 +61,17 @@ final class LinearDiscriminant implements Estimator {
 
   @Override
   public Set<Method> methods() {
-    var methods = EnumSet.copyOf(classifier.methods());
+    var methods = EnumSet.copyOf(inner.methods());
     if (projection != null) {
       methods.add(Method.TRANSFORM);
     }
     return methods;
   }
 
-  @Override
-  public Inputs inputs() {
-    return classifier.inputs();
-  }
-
-  @Override
-  public List<Labels> classes() {
-    return classifier.classes();
-  }
-
-  @Override
-  public Answer predict(Features x) throws RefusedException {
-    return classifier.predict(x);
-  }
-
-  @Override
-  public Answer decisionFunction(Features x) throws RefusedException {
-    return classifier.decisionFunction(x);
-  }
-
-  @Override
-  public Answer predictProba(Features x) throws RefusedException {
-    return classifier.predictProba(x);
-  }
-
   /** A probability of zero counts as the smallest normal number. */
   @Override
   public Answer predictLogProba(Features x) throws RefusedException {
-    Matrix probabilities = (Matrix) classifier.predictProba(x);
+    Matrix probabilities = (Matrix) inner.predictProba(x);
     double[] target = new double[probabilities.values().length];
     for (int i = 0; i < target.length; i++) {
       double p = probabilities.values()[i];
@@ -112,6 +87,7 @@ final class LinearDiscriminant implements Estimator {
     }
     Matrix checked = inputs().dense(x);
     Matrix centred = centring == null ? checked : centring.apply(checked);
-    return Matrix.of(checked.rows(), projection.outputs(), projection.scores(centred));
+    return Matrix.of(checked.rows(), projection.outputs(), projection.scores(centred))
+        .as(checked.type() == ElementType.FLOAT32 ? type : ElementType.FLOAT64);
   }
 }

@@ -69,7 +69,10 @@ public final class EnsembleFamily {
     parts
         .object("sklearn.ensemble._hist_gradient_boosting.binning", "_BinMapper")
         .object("sklearn.ensemble._hist_gradient_boosting.predictor", "TreePredictor")
-        .object("sklearn.preprocessing._label", "LabelEncoder");
+        .object("sklearn.preprocessing._label", "LabelEncoder")
+        // What histogram boosting checks columns without categories with; never called here.
+        .factory("functools", "partial", AllowList.StateShape.TUPLE)
+        .reference("sklearn.utils.validation", "check_array");
   }
 
   private static EstimatorClass classifier(

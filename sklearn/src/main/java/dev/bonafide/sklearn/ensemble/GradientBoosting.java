@@ -1,7 +1,6 @@
 package dev.bonafide.sklearn.ensemble;
 
 import dev.bonafide.artifact.RefusedException;
-import dev.bonafide.sklearn.data.Answer;
 import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
@@ -16,20 +15,16 @@ import dev.bonafide.sklearn.tree.DecisionTree;
 import dev.bonafide.sklearn.tree.FloatRows;
 import dev.bonafide.sklearn.tree.TreeEstimator;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** scikit-learn's {@code GradientBoostingClassifier} and {@code GradientBoostingRegressor}. */
-final class GradientBoosting implements Estimator {
+final class GradientBoosting extends Boosted {
   private final Inputs inputs;
-  private final @Nullable Labels classes;
   private final Start start;
   private final List<DecisionTree> trees;
   private final int columns;
   private final double learningRate;
-  private final Link link;
 
   /**
    * What the trees are added to.
@@ -42,19 +37,17 @@ final class GradientBoosting implements Estimator {
 
   private GradientBoosting(
       Inputs inputs,
-      @Nullable Labels classes,
+      List<Labels> classes,
       Start start,
       List<DecisionTree> trees,
-      int columns,
       double learningRate,
       Link link) {
+    super(classes, link, true);
     this.inputs = inputs;
-    this.classes = classes;
     this.start = start;
     this.trees = trees;
-    this.columns = columns;
+    this.columns = columns(classes);
     this.learningRate = learningRate;
-    this.link = link;
   }
 
   static GradientBoosting classifier(Attributes a) throws RefusedException {
@@ -68,16 +61,17 @@ final class GradientBoosting implements Estimator {
           case "log_loss", "deviance" -> Link.LOGIT;
           default -> throw a.get("loss").invalid("log_loss or exponential");
         };
-    return read(a, classes, classes.size() == 2 ? 1 : classes.size(), link);
+    return read(a, List.of(classes), link);
   }
 
   static GradientBoosting regressor(Attributes a) throws RefusedException {
-    return read(a, null, 1, Link.IDENTITY);
+    return read(a, List.of(), Link.IDENTITY);
   }
 
-  private static GradientBoosting read(
-      Attributes a, @Nullable Labels classes, int columns, Link link) throws RefusedException {
+  private static GradientBoosting read(Attributes a, List<Labels> classes, Link link)
+      throws RefusedException {
     int features = a.get("n_features_in_").count();
+    int columns = columns(classes);
     var trees = new ArrayList<DecisionTree>();
     Value stages = a.get("estimators_");
     for (TreeEstimator member : TreeEstimator.members(stages, features)) {
@@ -95,20 +89,8 @@ final class GradientBoosting implements Estimator {
         classes,
         new Start(zero ? null : init.estimator(), smallest, a.version().atLeast(1, 4)),
         trees,
-        columns,
         a.real("learning_rate"),
         link);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return classes == null
-        ? EnumSet.of(Method.PREDICT)
-        : EnumSet.of(
-            Method.PREDICT,
-            Method.PREDICT_PROBA,
-            Method.PREDICT_LOG_PROBA,
-            Method.DECISION_FUNCTION);
   }
 
   @Override
@@ -117,33 +99,7 @@ final class GradientBoosting implements Estimator {
   }
 
   @Override
-  public List<Labels> classes() {
-    return classes == null ? List.of() : List.of(classes);
-  }
-
-  @Override
-  public Answer predict(Features x) throws RefusedException {
-    RawScores scores = scores(x);
-    return classes == null ? Matrix.vector(scores.values()) : scores.labels(classes, true);
-  }
-
-  @Override
-  public Answer predictProba(Features x) throws RefusedException {
-    if (classes == null) {
-      throw without(Method.PREDICT_PROBA);
-    }
-    return scores(x).probabilities(link);
-  }
-
-  @Override
-  public Answer decisionFunction(Features x) throws RefusedException {
-    if (classes == null) {
-      throw without(Method.DECISION_FUNCTION);
-    }
-    return scores(x).decision();
-  }
-
-  private RawScores scores(Features x) throws RefusedException {
+  RawScores scores(Features x) throws RefusedException {
     FloatRows rows = FloatRows.of(inputs, x, Inputs.NonFinite.REFUSED);
     double[] scores = start(x);
     for (int t = 0; t < trees.size(); t++) {
@@ -159,16 +115,16 @@ final class GradientBoosting implements Estimator {
       return scores;
     }
     Matrix rounded = inputs.densified(x, Inputs.NonFinite.REFUSED).as(ElementType.FLOAT32);
-    if (classes == null) {
+    if (classes().isEmpty()) {
       return MemberAnswers.vector(start.estimator.predict(rounded)).clone();
     }
     Matrix guess = MemberAnswers.numbers(start.estimator.predictProba(rounded));
-    if (guess.columns() != classes.size()) {
+    if (guess.columns() != classes().getFirst().size()) {
       throw without(Method.PREDICT_PROBA);
     }
     for (int i = 0; i < n; i++) {
       if (columns == 1) {
-        scores[i] = link.raw(clip(guess.get(i, 1)));
+        scores[i] = link().raw(clip(guess.get(i, 1)));
       } else {
         startRow(scores, guess, i);
       }

@@ -1,29 +1,20 @@
 package dev.bonafide.sklearn.ensemble;
 
 import dev.bonafide.artifact.RefusedException;
-import dev.bonafide.sklearn.data.Answer;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
-import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
-import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** scikit-learn's {@code HistGradientBoostingClassifier} and {@code …Regressor}. */
-final class HistGradientBoosting implements Estimator {
+final class HistGradientBoosting extends Boosted {
   private final HistogramInput input;
-  private final @Nullable Labels classes;
   private final double[] baseline;
   private final List<HistogramTree> trees;
   private final KnownCategories known;
-  private final Link link;
 
   /**
    * The categories seen in training.
@@ -35,17 +26,16 @@ final class HistGradientBoosting implements Estimator {
 
   private HistGradientBoosting(
       HistogramInput input,
-      @Nullable Labels classes,
+      List<Labels> classes,
       double[] baseline,
       List<HistogramTree> trees,
       KnownCategories known,
       Link link) {
+    super(classes, link, false);
     this.input = input;
-    this.classes = classes;
     this.baseline = baseline;
     this.trees = trees;
     this.known = known;
-    this.link = link;
   }
 
   static HistGradientBoosting classifier(Attributes a) throws RefusedException {
@@ -53,7 +43,7 @@ final class HistGradientBoosting implements Estimator {
     if (classes.size() < 2) {
       throw a.get("classes_").invalid("at least two classes");
     }
-    return read(a, classes, classes.size() == 2 ? 1 : classes.size(), Link.LOGIT);
+    return read(a, List.of(classes), Link.LOGIT);
   }
 
   static HistGradientBoosting regressor(Attributes a) throws RefusedException {
@@ -63,12 +53,13 @@ final class HistGradientBoosting implements Estimator {
           case "squared_error", "absolute_error", "quantile", "least_squares" -> Link.IDENTITY;
           default -> throw a.get("loss").invalid("a loss of scikit-learn");
         };
-    return read(a, null, 1, link);
+    return read(a, List.of(), link);
   }
 
-  private static HistGradientBoosting read(
-      Attributes a, @Nullable Labels classes, int columns, Link link) throws RefusedException {
+  private static HistGradientBoosting read(Attributes a, List<Labels> classes, Link link)
+      throws RefusedException {
     HistogramInput input = HistogramInput.read(a);
+    int columns = columns(classes);
     Value baseline = a.get("_baseline_prediction");
     double[] start = baseline.isArray() ? baseline.flat(columns) : new double[] {baseline.real()};
     if (start.length != columns) {
@@ -116,56 +107,12 @@ final class HistGradientBoosting implements Estimator {
   }
 
   @Override
-  public Set<Method> methods() {
-    return classes == null
-        ? EnumSet.of(Method.PREDICT)
-        : EnumSet.of(
-            Method.PREDICT,
-            Method.PREDICT_PROBA,
-            Method.PREDICT_LOG_PROBA,
-            Method.DECISION_FUNCTION);
-  }
-
-  @Override
   public Inputs inputs() {
     return input.inputs();
   }
 
   @Override
-  public List<Labels> classes() {
-    return classes == null ? List.of() : List.of(classes);
-  }
-
-  @Override
-  public Answer predict(Features x) throws RefusedException {
-    RawScores scores = scores(x);
-    if (classes != null) {
-      return scores.labels(classes, false);
-    }
-    double[] numbers = scores.values();
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = link.prediction(numbers[i]);
-    }
-    return Matrix.vector(numbers);
-  }
-
-  @Override
-  public Answer predictProba(Features x) throws RefusedException {
-    if (classes == null) {
-      throw without(Method.PREDICT_PROBA);
-    }
-    return scores(x).probabilities(link);
-  }
-
-  @Override
-  public Answer decisionFunction(Features x) throws RefusedException {
-    if (classes == null) {
-      throw without(Method.DECISION_FUNCTION);
-    }
-    return scores(x).decision();
-  }
-
-  private RawScores scores(Features x) throws RefusedException {
+  RawScores scores(Features x) throws RefusedException {
     double[] matrix = input.matrix(x);
     int columns = baseline.length;
     double[] scores = new double[Math.multiplyExact(x.rows(), columns)];

@@ -36,10 +36,11 @@ record Stacking(
     implements Estimator {
 
   static Stacking classifier(Attributes a) throws RefusedException {
-    if (a.get("_label_encoder").isItems()) {
+    Value encoder = a.get(a.has("_label_encoder") ? "_label_encoder" : "_le");
+    if (encoder.isItems()) {
       throw a.unsupported("a stacking classifier of several outputs", "one output");
     }
-    return read(a, List.of(a.get("_label_encoder").attributes().get("classes_").labels()));
+    return read(a, List.of(encoder.attributes().get("classes_").labels()));
   }
 
   static Stacking regressor(Attributes a) throws RefusedException {

@@ -107,9 +107,13 @@ record Voting(
   public Set<Method> methods() {
     return switch (kind) {
       case NUMBERS, LABELS -> EnumSet.of(Method.PREDICT, Method.TRANSFORM);
-      case PROBABILITIES ->
-          EnumSet.of(
-              Method.PREDICT, Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA, Method.TRANSFORM);
+      case PROBABILITIES -> {
+        var methods = EnumSet.of(Method.PREDICT, Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA);
+        if (flatten) { // else transform would answer an array of rank 3
+          methods.add(Method.TRANSFORM);
+        }
+        yield methods;
+      }
     };
   }
 

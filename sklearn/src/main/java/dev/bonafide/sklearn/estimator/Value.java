@@ -206,7 +206,12 @@ public final class Value {
         NumpyArrays.type(array));
   }
 
-  /** The same; a sparse matrix is written out where that takes at most 2 GB. */
+  /** Numbers of rank 1 as a matrix of one column, with their type. */
+  public Matrix column(int rows) throws RefusedException {
+    return Matrix.of(rows, 1, vector(rows), NumpyArrays.type(array()));
+  }
+
+  /** Numbers of rank 2; a sparse matrix is written out where that takes at most 2 GB. */
   public Matrix matrixOrSparse(int rows, int columns) throws RefusedException {
     if (!isSparse()) {
       return matrix(rows, columns);

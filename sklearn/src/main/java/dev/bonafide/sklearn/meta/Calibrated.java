@@ -34,6 +34,13 @@ record Calibrated(Inputs inputs, Labels labels, List<Member> members) implements
 
     /** An isotonic regression. */
     record Isotonic(Estimator regression) implements ScoreMap {}
+
+    /**
+     * The softmax of the scores of all classes.
+     *
+     * @param inverse one divided by the temperature
+     */
+    record Temperature(double inverse) implements ScoreMap {}
   }
 
   private static final double EXCESS = 1e-5;
@@ -54,31 +61,37 @@ record Calibrated(Inputs inputs, Labels labels, List<Member> members) implements
   }
 
   private static Member member(Attributes a, Labels labels) throws RefusedException {
-    if (a.text("method").equals("temperature")) {
-      throw a.unsupported("calibration by temperature", "sigmoid or isotonic");
-    }
     Value inner = a.get(a.has("estimator") ? "estimator" : "base_estimator");
     Estimator estimator = inner.estimator();
     if (estimator.classes().size() != 1) {
       throw inner.invalid("a classifier of one output");
     }
-    int[] columns = MemberAnswers.positionsOf(estimator.classes().getFirst(), labels);
     var maps = new ArrayList<ScoreMap>();
     for (Value calibrator : a.get("calibrators").items()) {
       maps.add(map(calibrator));
     }
-    int expected = labels.size() == 2 ? 1 : columns.length;
-    if (maps.size() != expected) {
-      throw a.get("calibrators").invalid(expected + " calibrators");
+    Labels own = estimator.classes().getFirst();
+    if (maps.size() == 1 && maps.getFirst() instanceof ScoreMap.Temperature) {
+      // The inner classifier knows the classes by number; all of them, in their order.
+      if (own.size() != labels.size()) {
+        throw inner.invalid(labels.size() + " classes");
+      }
+      return new Member(estimator, new int[0], maps);
+    }
+    int[] columns = MemberAnswers.positionsOf(own, labels);
+    if (maps.size() != (labels.size() == 2 ? 1 : columns.length)) {
+      throw a.get("calibrators").invalid("a calibrator for each class, or one for two");
     }
     return new Member(estimator, columns, maps);
   }
 
   private static ScoreMap map(Value calibrator) throws RefusedException {
     Attributes a = calibrator.attributes();
-    return a.className().equals("_SigmoidCalibration")
-        ? new ScoreMap.Sigmoid(a.real("a_"), a.real("b_"))
-        : new ScoreMap.Isotonic(calibrator.estimator());
+    return switch (a.className()) {
+      case "_SigmoidCalibration" -> new ScoreMap.Sigmoid(a.real("a_"), a.real("b_"));
+      case "_TemperatureScaling" -> new ScoreMap.Temperature(a.real("beta_"));
+      default -> new ScoreMap.Isotonic(calibrator.estimator());
+    };
   }
 
   @Override
@@ -89,6 +102,12 @@ record Calibrated(Inputs inputs, Labels labels, List<Member> members) implements
   @Override
   public List<Labels> classes() {
     return List.of(labels);
+  }
+
+  /** A temperature looks at the whole batch to tell probabilities from other scores. */
+  @Override
+  public boolean rowsAreIndependent() {
+    return members.stream().noneMatch(m -> m.maps.getFirst() instanceof ScoreMap.Temperature);
   }
 
   @Override
@@ -120,6 +139,12 @@ record Calibrated(Inputs inputs, Labels labels, List<Member> members) implements
     Matrix scores =
         MemberAnswers.numbers(
             decides ? member.estimator.decisionFunction(x) : member.estimator.predictProba(x));
+    if (member.maps.getFirst() instanceof ScoreMap.Temperature(double inverse)) {
+      if (labels.size() > 2) {
+        MemberAnswers.column(scores, labels.size() - 1);
+      }
+      return Temperatures.softened(scores, inverse, decides);
+    }
     return labels.size() == 2
         ? ofTwo(member.maps.getFirst(), scores.column(scores.columns() - 1))
         : ofMany(member.maps, scores, member.columns);
@@ -168,6 +193,8 @@ record Calibrated(Inputs inputs, Labels labels, List<Member> members) implements
       }
       case ScoreMap.Isotonic(Estimator regression) ->
           MemberAnswers.vector(regression.predict(Matrix.vector(scores)));
+      case ScoreMap.Temperature t ->
+          throw new IllegalStateException("a temperature is for all classes together");
     };
   }
 }

@@ -7,10 +7,12 @@ import static dev.bonafide.sklearn.estimator.Method.PREDICT_PROBA;
 import static dev.bonafide.sklearn.estimator.Method.SCORE_SAMPLES;
 import static dev.bonafide.sklearn.estimator.Method.TRANSFORM;
 
+import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.pickle.AllowList;
+import dev.bonafide.sklearn.estimator.Attributes;
+import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
 import dev.bonafide.sklearn.estimator.Family;
-import dev.bonafide.sklearn.estimator.Family.RefusedClass;
 import java.util.List;
 
 /** Estimators around others: one a class, one an output, calibrated, searched for, frozen. */
@@ -20,7 +22,6 @@ public final class MetaFamily {
   private static final String SEARCH = "sklearn.model_selection._search";
   private static final String HALVING = "sklearn.model_selection._search_successive_halving";
   private static final String THRESHOLD = "sklearn.model_selection._classification_threshold";
-  private static final String SEMI = "sklearn.semi_supervised";
 
   private MetaFamily() {}
 
@@ -54,24 +55,28 @@ public final class MetaFamily {
                 Calibrated::read,
                 PREDICT,
                 PREDICT_PROBA),
-            any("GridSearchCV", SEARCH, Delegate::search),
-            any("RandomizedSearchCV", SEARCH, Delegate::search),
-            any("HalvingGridSearchCV", HALVING, Delegate::search),
-            any("HalvingRandomSearchCV", HALVING, Delegate::search),
-            any("FrozenEstimator", "sklearn.frozen._frozen", Delegate::frozen),
-            classifier("SelfTrainingClassifier", SEMI + "._self_training", Delegate::selfTraining)),
-        List.of(
-            new RefusedClass(
-                "FixedThresholdClassifier", THRESHOLD, "not built yet; serve the inner classifier"),
-            new RefusedClass(
-                "TunedThresholdClassifierCV",
-                THRESHOLD,
-                "not built yet; serve the inner classifier"),
-            new RefusedClass(
-                "LabelPropagation", SEMI + "._label_propagation", "it keeps the training graph"),
-            new RefusedClass(
-                "LabelSpreading", SEMI + "._label_propagation", "it keeps the training graph")),
+            any("GridSearchCV", SEARCH, MetaFamily::best),
+            any("RandomizedSearchCV", SEARCH, MetaFamily::best),
+            any("HalvingGridSearchCV", HALVING, MetaFamily::best),
+            any("HalvingRandomSearchCV", HALVING, MetaFamily::best),
+            classifier("FixedThresholdClassifier", THRESHOLD, Thresholded::fixed),
+            classifier("TunedThresholdClassifierCV", THRESHOLD, Thresholded::tuned),
+            any("FrozenEstimator", "sklearn.frozen._frozen", a -> a.get("estimator").estimator()),
+            classifier(
+                "SelfTrainingClassifier",
+                "sklearn.semi_supervised._self_training",
+                MetaFamily::lastTrained)),
+        List.of(),
         MetaFamily::parts);
+  }
+
+  /** The result of a search answers as the best estimator that it found. */
+  private static Estimator best(Attributes a) throws RefusedException {
+    return a.get("best_estimator_").estimator();
+  }
+
+  private static Estimator lastTrained(Attributes a) throws RefusedException {
+    return a.get(a.has("estimator_") ? "estimator_" : "base_estimator_").estimator();
   }
 
   private static EstimatorClass classifier(
@@ -93,16 +98,13 @@ public final class MetaFamily {
         SCORE_SAMPLES);
   }
 
-  /** Names that these files hold beside estimators: calibrators, scorers, splitters. */
+  /** Names that these files hold beside estimators. */
   private static void parts(AllowList.Builder parts) {
+    SearchParts.allow(parts);
     parts
         .object("sklearn.preprocessing._label", "LabelBinarizer")
         .object("sklearn.calibration", "_CalibratedClassifier")
         .object("sklearn.calibration", "_SigmoidCalibration")
-        .object("sklearn.metrics._scorer", "_PassthroughScorer");
-    for (String splitter :
-        List.of("KFold", "StratifiedKFold", "GroupKFold", "ShuffleSplit", "TimeSeriesSplit")) {
-      parts.object("sklearn.model_selection._split", splitter);
-    }
+        .object("sklearn.calibration", "_TemperatureScaling");
   }
 }

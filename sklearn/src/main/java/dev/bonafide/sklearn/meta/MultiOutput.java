@@ -12,7 +12,6 @@ import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.MemberAnswers;
 import dev.bonafide.sklearn.estimator.Method;
-import dev.bonafide.sklearn.tree.LabelColumns;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -68,7 +67,8 @@ record MultiOutput(Inputs inputs, List<Estimator> members, Kind kind) implements
     if (kind == Kind.REGRESSORS) {
       var columns = new ArrayList<Matrix>();
       for (Estimator member : members) {
-        columns.add(Matrix.of(x.rows(), 1, MemberAnswers.vector(member.predict(x))));
+        Matrix column = MemberAnswers.numbers(member.predict(x));
+        columns.add(Matrix.of(x.rows(), 1, MemberAnswers.vector(column), column.type()));
       }
       return Blocks.join(columns, x.rows());
     }
@@ -79,7 +79,7 @@ record MultiOutput(Inputs inputs, List<Estimator> members, Kind kind) implements
       }
       columns.add(labels);
     }
-    return LabelColumns.join(columns, x.rows());
+    return Labels.beside(columns);
   }
 
   @Override

@@ -19,8 +19,10 @@ import java.util.Set;
  * scikit-learn's {@code OneVsRestClassifier}.
  *
  * @param kind of the target: {@code multiclass}, {@code binary}, or several labels at once
+ * @param firstOfEquals which class wins where confidences are equal: the first, before 1.8 the last
  */
-record OneVersusRest(Inputs inputs, Labels labels, List<Estimator> members, Kind kind)
+record OneVersusRest(
+    Inputs inputs, Labels labels, List<Estimator> members, Kind kind, boolean firstOfEquals)
     implements Estimator {
 
   /** What a sample can have. */
@@ -47,7 +49,11 @@ record OneVersusRest(Inputs inputs, Labels labels, List<Estimator> members, Kind
     int features =
         own.features() == Inputs.UNKNOWN ? members.getFirst().inputs().features() : own.features();
     return new OneVersusRest(
-        new Inputs(own.estimator(), features, own.names()), labels, members, kind);
+        new Inputs(own.estimator(), features, own.names()),
+        labels,
+        members,
+        kind,
+        a.version().atLeast(1, 8));
   }
 
   @Override
@@ -98,13 +104,12 @@ record OneVersusRest(Inputs inputs, Labels labels, List<Estimator> members, Kind
     };
   }
 
-  /** The class of the greatest confidence; of equals the last, as there. */
-  private static int[] surest(double[][] confidences, int rows) {
+  private int[] surest(double[][] confidences, int rows) {
     int[] best = new int[rows];
     for (int i = 0; i < rows; i++) {
       double greatest = Double.NEGATIVE_INFINITY;
       for (int k = 0; k < confidences.length; k++) {
-        if (confidences[k][i] >= greatest) {
+        if (confidences[k][i] > greatest || (confidences[k][i] == greatest && !firstOfEquals)) {
           greatest = confidences[k][i];
           best[i] = k;
         }
@@ -121,8 +126,11 @@ record OneVersusRest(Inputs inputs, Labels labels, List<Estimator> members, Kind
     int n = x.rows();
     int k = members.size() == 1 ? 2 : members.size();
     double[] target = new double[Math.multiplyExact(n, k)];
+    ElementType type = ElementType.FLOAT32;
     for (int m = 0; m < members.size(); m++) {
-      double[] yes = MemberAnswers.column(members.get(m).predictProba(x), 1);
+      Matrix both = MemberAnswers.numbers(members.get(m).predictProba(x));
+      type = both.type() == ElementType.FLOAT32 ? type : ElementType.FLOAT64;
+      double[] yes = MemberAnswers.column(both, 1);
       for (int i = 0; i < n; i++) {
         target[i * k + k - members.size() + m] = yes[i];
       }
@@ -135,7 +143,7 @@ record OneVersusRest(Inputs inputs, Labels labels, List<Estimator> members, Kind
         divideBySum(target, i * k, k);
       }
     }
-    return Matrix.of(n, k, target);
+    return Matrix.of(n, k, target).as(type);
   }
 
   private static void divideBySum(double[] values, int from, int count) {
@@ -158,12 +166,15 @@ record OneVersusRest(Inputs inputs, Labels labels, List<Estimator> members, Kind
     }
     int k = members.size();
     double[] target = new double[Math.multiplyExact(x.rows(), k)];
+    ElementType type = ElementType.FLOAT32;
     for (int m = 0; m < k; m++) {
-      double[] scores = MemberAnswers.vector(members.get(m).decisionFunction(x));
+      Matrix decision = MemberAnswers.numbers(members.get(m).decisionFunction(x));
+      type = decision.type() == ElementType.FLOAT32 ? type : ElementType.FLOAT64;
+      double[] scores = MemberAnswers.vector(decision);
       for (int i = 0; i < scores.length; i++) {
         target[i * k + m] = scores[i];
       }
     }
-    return Matrix.of(x.rows(), k, target);
+    return Matrix.of(x.rows(), k, target).as(type);
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 public final class NeighborsFamily {
   private static final String CLASSIFICATION = "sklearn.neighbors._classification";
   private static final String REGRESSION = "sklearn.neighbors._regression";
+  private static final String PROPAGATION = "sklearn.semi_supervised._label_propagation";
   private static final String METRICS = "sklearn.metrics._dist_metrics";
 
   private NeighborsFamily() {}
@@ -37,6 +38,10 @@ public final class NeighborsFamily {
                 PREDICT,
                 DECISION_FUNCTION,
                 SCORE_SAMPLES),
+            EstimatorClass.of(
+                "LabelPropagation", PROPAGATION, LabelPropagation::read, PREDICT, PREDICT_PROBA),
+            EstimatorClass.of(
+                "LabelSpreading", PROPAGATION, LabelPropagation::read, PREDICT, PREDICT_PROBA),
             EstimatorClass.of(
                 "NearestCentroid",
                 "sklearn.neighbors._nearest_centroid",
@@ -64,7 +69,7 @@ public final class NeighborsFamily {
         NeighborsFamily::parts);
   }
 
-  /** The fitted trees and their metrics: allowed in files, not computed with. */
+  /** The fitted trees and their metrics. */
   private static void parts(AllowList.Builder parts) {
     for (String tree : List.of("BallTree", "BallTree64", "BallTree32")) {
       parts.object("sklearn.neighbors._ball_tree", tree);
@@ -73,17 +78,21 @@ public final class NeighborsFamily {
       parts.object("sklearn.neighbors._kd_tree", tree);
     }
     parts
+        // Held by the label propagations; refused where a file holds nothing else.
+        .object("sklearn.neighbors._unsupervised", "NearestNeighbors")
         .factory("sklearn.neighbors._ball_tree", "newObj")
         .factory("sklearn.neighbors._kd_tree", "newObj")
         .factory(METRICS, "newObj");
     for (String metric :
-        List.of("Euclidean", "Manhattan", "Chebyshev", "Minkowski", "Canberra", "BrayCurtis")) {
+        ("Euclidean SEuclidean Manhattan Chebyshev Minkowski WMinkowski Mahalanobis Canberra"
+                + " BrayCurtis Hamming Haversine Jaccard Matching Dice Kulsinski RogersTanimoto"
+                + " RussellRao SokalMichener SokalSneath")
+            .split(" ")) {
       parts
           .object(METRICS, metric + "Distance")
           .object(METRICS, metric + "Distance64")
           .object(METRICS, metric + "Distance32");
     }
-    parts.object(METRICS, "HammingDistance").object(METRICS, "HammingDistance64");
   }
 
   private static EstimatorClass classifier(String name, EstimatorClass.Reader reader) {

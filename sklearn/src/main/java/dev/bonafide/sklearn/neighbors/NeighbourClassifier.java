@@ -101,7 +101,7 @@ record NeighbourClassifier(
   }
 
   private List<Matrix> shares(Features x) throws RefusedException {
-    Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
+    Matrix checked = inputs.densified(x, search.nonFinite());
     double[][] shares = new double[targets.length][];
     for (int k = 0; k < shares.length; k++) {
       shares[k] = new double[Math.multiplyExact(checked.rows(), classes.get(k).size())];

@@ -46,7 +46,7 @@ record NeighbourRegressor(
     Value y = a.get("_y");
     int samples = search.samples().rows();
     boolean flat = y.array().rank() == 1;
-    Matrix targets = flat ? Matrix.of(samples, 1, y.vector(samples)) : y.matrix(samples, Value.ANY);
+    Matrix targets = flat ? y.column(samples) : y.matrix(samples, Value.ANY);
     boolean whole = "iu".indexOf(y.array().dtype().kind()) >= 0;
     return new NeighbourRegressor(
         Inputs.of(a, search.samples().columns()),
@@ -65,7 +65,7 @@ record NeighbourRegressor(
 
   @Override
   public Answer predict(Features x) throws RefusedException {
-    Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
+    Matrix checked = inputs.densified(x, search.nonFinite());
     int width = targets.columns();
     double[] means = new double[Math.multiplyExact(checked.rows(), width)];
     for (int i = 0; i < checked.rows(); i++) {
@@ -78,7 +78,9 @@ record NeighbourRegressor(
         means[i * width + j] = mean(found.rows(), weights, j);
       }
     }
-    return flat ? Matrix.vector(means) : Matrix.of(checked.rows(), width, means);
+    boolean single = targets.type() == ElementType.FLOAT32 && !byDistance;
+    return (flat ? Matrix.vector(means) : Matrix.of(checked.rows(), width, means))
+        .as(single ? ElementType.FLOAT32 : ElementType.FLOAT64);
   }
 
   private double mean(int[] rows, double[] weights, int output) {

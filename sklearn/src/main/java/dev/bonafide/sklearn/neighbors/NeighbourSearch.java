@@ -3,32 +3,50 @@ package dev.bonafide.sklearn.neighbors;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
+import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The search among the training samples that all estimators of this package share. It looks at
- * every sample: scikit-learn's trees find the same neighbours, only of samples that are equally far
- * they may keep others.
+ * The search among the training samples that all estimators of this package share: through the
+ * fitted tree where there is one, else through all samples.
  *
  * @param norms squared lengths of the samples, where distances are computed from dot products as
  *     scikit-learn's brute-force search does; else empty
  */
-record NeighbourSearch(Matrix samples, Metric metric, double[] norms) {
+record NeighbourSearch(
+    Matrix samples, Metric metric, double[] norms, @Nullable NeighbourTree tree) {
 
   static NeighbourSearch read(Attributes a) throws RefusedException {
-    Metric metric = Metric.read(a);
     Matrix samples = a.get("_fit_X").matrixOrSparse(Value.ANY, Value.ANY);
     if (samples.rows() == 0 || samples.columns() == 0) {
       throw a.get("_fit_X").invalid("at least one sample and feature");
     }
-    boolean dots =
-        metric.kind() == Metric.Kind.EUCLIDEAN && a.text("_fit_method", "brute").equals("brute");
+    Metric metric = Metric.read(a, samples.columns());
+    if (metric.kind() == Metric.Kind.GIVEN && samples.rows() != samples.columns()) {
+      throw a.get("_fit_X").invalid("distances between all samples");
+    }
+    boolean brute = a.text("_fit_method", "brute").equals("brute");
+    boolean dots = brute && a.text("effective_metric_").endsWith("euclidean") && isPlain(metric);
     double[] norms = new double[dots ? samples.rows() : 0];
     for (int i = 0; i < norms.length; i++) {
       int at = i * samples.columns();
-      norms[i] = dot(samples.values(), at, samples.values(), at, samples.columns());
+      norms[i] = squaredNorm(samples.values(), at, samples.columns());
     }
-    return new NeighbourSearch(samples, metric, norms);
+    NeighbourTree tree =
+        brute || !a.isPresent("_tree") ? null : NeighbourTree.read(a.get("_tree"), samples, metric);
+    return new NeighbourSearch(samples, metric, norms, tree);
+  }
+
+  private static boolean isPlain(Metric metric) {
+    return metric.kind() == Metric.Kind.EUCLIDEAN || metric.kind() == Metric.Kind.SQUARED_EUCLIDEAN;
+  }
+
+  /** What input the metric can take. */
+  Inputs.NonFinite nonFinite() {
+    return metric.kind() == Metric.Kind.WITHOUT_MISSING
+        ? Inputs.NonFinite.NAN_ALLOWED
+        : Inputs.NonFinite.REFUSED;
   }
 
   /** Reads {@code weights} as whether the distance counts. */
@@ -58,8 +76,12 @@ record NeighbourSearch(Matrix samples, Metric metric, double[] norms) {
   /** The nearest samples, the nearest first. */
   Neighbours nearest(Matrix x, int row, int count) {
     int n = samples.columns();
-    double own = norms.length == 0 ? 0 : dot(x.values(), row * n, x.values(), row * n, n);
+    double own = ownNorm(x, row);
     var heap = new NearestHeap(count);
+    if (tree != null) {
+      tree.search(x.values(), row * n, heap);
+      return measured(x, row, heap.sorted());
+    }
     for (int k = 0; k < samples.rows(); k++) {
       heap.push(ranking(x, row, own, k), k);
     }
@@ -68,8 +90,7 @@ record NeighbourSearch(Matrix samples, Metric metric, double[] norms) {
 
   /** All samples within a radius, in their order. */
   Neighbours within(Matrix x, int row, double radius) {
-    int n = samples.columns();
-    double own = norms.length == 0 ? 0 : dot(x.values(), row * n, x.values(), row * n, n);
+    double own = ownNorm(x, row);
     double bound = metric.reduce(radius);
     int[] rows = new int[samples.rows()];
     int count = 0;
@@ -81,8 +102,16 @@ record NeighbourSearch(Matrix samples, Metric metric, double[] norms) {
     return measured(x, row, java.util.Arrays.copyOf(rows, count));
   }
 
+  private double ownNorm(Matrix x, int row) {
+    int n = samples.columns();
+    return norms.length == 0 ? 0 : squaredNorm(x.values(), row * n, n);
+  }
+
   private double ranking(Matrix x, int row, double own, int sample) {
     int n = samples.columns();
+    if (metric.kind() == Metric.Kind.GIVEN) {
+      return x.get(row, sample);
+    }
     if (norms.length == 0) {
       return metric.reduced(x.values(), row * n, samples.values(), sample * n, n);
     }
@@ -91,13 +120,24 @@ record NeighbourSearch(Matrix samples, Metric metric, double[] norms) {
   }
 
   private Neighbours measured(Matrix x, int row, int[] rows) {
-    int n = samples.columns();
+    double own = ownNorm(x, row);
     double[] distances = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      distances[i] =
-          metric.full(metric.reduced(x.values(), row * n, samples.values(), rows[i] * n, n));
+      distances[i] = metric.full(ranking(x, row, own, rows[i]));
     }
     return new Neighbours(rows, distances);
+  }
+
+  /**
+   * Rounded after each step, where {@link #dot} is not: BLAS does so too, and the distance of a
+   * sample to itself is what that leaves.
+   */
+  private static double squaredNorm(double[] values, int from, int n) {
+    double sum = 0;
+    for (int j = from; j < from + n; j++) {
+      sum += values[j] * values[j];
+    }
+    return sum;
   }
 
   private static double dot(double[] a, int aFrom, double[] b, int bFrom, int n) {

@@ -79,7 +79,7 @@ record OutlierFactor(
   }
 
   private double[] scores(Features x, double shift) throws RefusedException {
-    Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
+    Matrix checked = inputs.densified(x, search.nonFinite());
     boolean single = checked.type() == ElementType.FLOAT32;
     double[] scores = new double[checked.rows()];
     for (int i = 0; i < scores.length; i++) {

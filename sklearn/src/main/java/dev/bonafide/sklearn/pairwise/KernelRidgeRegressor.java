@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.pairwise;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
@@ -12,28 +13,33 @@ import dev.bonafide.sklearn.estimator.Value;
 import dev.bonafide.sklearn.linear.LinearMap;
 import java.util.Set;
 
-/** {@code KernelRidge}: kernel values against the training samples, weighed. */
-record KernelRidgeRegressor(Inputs inputs, PairwiseKernel kernel, Matrix samples, LinearMap weights)
+/**
+ * {@code KernelRidge}: kernel values against the training samples, weighed.
+ *
+ * @param type in which float32 is answered
+ */
+record KernelRidgeRegressor(
+    Inputs inputs, PairwiseKernel kernel, Matrix samples, LinearMap weights, ElementType type)
     implements Estimator {
 
   static Estimator read(Attributes a) throws RefusedException {
     Matrix samples = a.get("X_fit_").matrixOrSparse(Value.ANY, Value.ANY);
     Value dual = a.get("dual_coef_");
     boolean flat = dual.array().rank() == 1;
-    Matrix weights =
-        flat
-            ? Matrix.of(samples.rows(), 1, dual.vector(samples.rows()))
-            : dual.matrix(samples.rows(), Value.ANY);
+    Matrix weights = flat ? dual.column(samples.rows()) : dual.matrix(samples.rows(), Value.ANY);
     double[] none = new double[weights.columns()];
     LinearMap map =
         flat
             ? LinearMap.of(Matrix.of(1, samples.rows(), weights.values()), none, true)
             : LinearMap.ofWeights(weights, none);
+    PairwiseKernel kernel = PairwiseKernel.read(a, Math.max(1, samples.columns()));
+    boolean single = kernel.kind() != PairwiseKernel.Kind.LAPLACIAN;
     return new KernelRidgeRegressor(
         Inputs.of(a, samples.columns()),
-        PairwiseKernel.read(a, Math.max(1, samples.columns())),
+        kernel,
         samples,
-        map);
+        map,
+        single ? weights.type() : ElementType.FLOAT64);
   }
 
   @Override
@@ -45,8 +51,10 @@ record KernelRidgeRegressor(Inputs inputs, PairwiseKernel kernel, Matrix samples
   public Answer predict(Features x) throws RefusedException {
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
     double[] scores = weights.scores(kernel.evaluate(checked, samples));
-    return weights.isFlat()
-        ? Matrix.vector(scores)
-        : Matrix.of(checked.rows(), weights.outputs(), scores);
+    Matrix answer =
+        weights.isFlat()
+            ? Matrix.vector(scores)
+            : Matrix.of(checked.rows(), weights.outputs(), scores);
+    return answer.as(checked.type() == ElementType.FLOAT32 ? type : ElementType.FLOAT64);
   }
 }

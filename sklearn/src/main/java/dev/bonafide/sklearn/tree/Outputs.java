@@ -74,7 +74,7 @@ public record Outputs(List<Labels> classes, int count, int width) {
 
   /** Columns of labels as one array, row by row, of the first column's kind. */
   static Labels interleave(Labels[] columns, int rows) {
-    return LabelColumns.join(List.of(columns), rows);
+    return Labels.beside(List.of(columns));
   }
 
   /** Numbers of a regressor: rank 1 for one output. */
