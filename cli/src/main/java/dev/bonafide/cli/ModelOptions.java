@@ -27,6 +27,11 @@ final class ModelOptions {
   boolean overwrite;
 
   @Option(
+      names = Servable.OPTION,
+      description = "Sign models that Bonafide cannot serve, for another runtime.")
+  boolean forOtherRuntime;
+
+  @Option(
       names = "--add",
       description = "Write a counter-signature beside the ones that exist, under a free name.")
   boolean add;

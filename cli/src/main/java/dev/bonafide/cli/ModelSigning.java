@@ -56,6 +56,9 @@ final class ModelSigning {
     try {
       ModelManifest manifest = manifest(output);
       manifest.notices().forEach(console::notice);
+      if (!options.forOtherRuntime) {
+        Servable.require(files(manifest), console);
+      }
       SignedBundle signed = signer.sign(manifest).orThrow();
       OutputFile.write(output, signed.bytes(), existing);
       var json =
@@ -68,6 +71,14 @@ final class ModelSigning {
       Report failed = Report.refused(e.refusal());
       return failed.ledBy("Signing failed:");
     }
+  }
+
+  private List<Path> files(ModelManifest manifest) {
+    return manifest.content().resources().stream()
+        .map(resource -> resource.path())
+        .distinct()
+        .map(path -> path.equals(".") ? model : model.resolve(path))
+        .toList();
   }
 
   ModelManifest manifest(Path output) throws RefusedException {

@@ -100,6 +100,9 @@ final class SignCommand implements dev.bonafide.cli.Command {
     List<String> lines = new ArrayList<>();
     Path current = files.getFirst();
     try {
+      if (!model.forOtherRuntime) {
+        Servable.require(files, console);
+      }
       List<SignableFile> inputs = hash(console);
       try (var opened = SigningInstance.open(instance, services, console)) {
         KeylessSigner signer = opened.signer(identity, console);

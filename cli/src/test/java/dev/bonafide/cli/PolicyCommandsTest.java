@@ -1,5 +1,6 @@
 package dev.bonafide.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bonafide.artifact.Digest;
@@ -22,6 +23,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The operator's commands as a user sees them, on a model that the sandbox signed. */
 class PolicyCommandsTest {
+  /** Of scikit-learn, as the trainer writes it. */
+  private static final String VERSION = "1.9.1";
+
   @TempDir Path temp;
   private Path models;
   private Path model;
@@ -222,6 +227,43 @@ class PolicyCommandsTest {
     assertThat(out).contains("meets release").contains("granted");
     assertThat(run("check", models.toString(), "--policy", policy.toString(), "--json")).isZero();
     assertThat(out).startsWith("{").contains("\"verification\": \"VERIFIED\"");
+  }
+
+  @Test
+  void modelOfAnEstimatorThatIsNotSupportedWouldNotLoad() throws IOException {
+    replaceModel("csklearn.cluster._dbscan\nDBSCAN\n)\u0081.".getBytes(ISO_8859_1));
+    assertThat(init()).isZero();
+    assertThat(check()).isEqualTo(1);
+    assertThat(out)
+        .contains("refused good-model")
+        .contains("UNSUPPORTED_ESTIMATOR")
+        .contains("DBSCAN is not supported: it labels the samples of the fit");
+  }
+
+  @Test
+  void modelOfAnUntestedVersionLoadsOnlyWhereThePolicyNamesIt() throws IOException {
+    String bytes = new String(Files.readAllBytes(model), ISO_8859_1);
+    assertThat(bytes.contains(VERSION)).isTrue();
+    replaceModel(bytes.replace(VERSION, "1.10.").getBytes(ISO_8859_1));
+    assertThat(init()).isZero();
+    assertThat(check()).isEqualTo(1);
+    assertThat(out)
+        .contains("UNTESTED_SKLEARN_VERSION")
+        .contains("\"scikit-learn 1.10\" in allowUntestedVersions");
+    Files.writeString(
+        policy,
+        "\n    allowUntestedVersions: [\"scikit-learn 1.10\"]\n",
+        StandardOpenOption.APPEND);
+    assertThat(check()).as(Files.readString(policy)).isZero();
+    assertThat(out).contains("SVC of scikit-learn 1.10.");
+  }
+
+  /** Another model under the same name, signed as the first one was. */
+  private void replaceModel(byte[] bytes) throws IOException {
+    Files.write(model, bytes);
+    try (Sandbox made = Sandbox.openOrCreate(sandbox)) {
+      Files.write(bundle, sign(made).bytes());
+    }
   }
 
   @Test

@@ -28,6 +28,10 @@ class SigningCommandsTest {
   private static final String IDENTITY = "developer@example.com";
   private static final String ISSUER = "http://localhost:8686";
 
+  /** A pickle of an estimator that has no method for new samples. */
+  private static final byte[] UNSUPPORTED =
+      "csklearn.cluster._dbscan\nDBSCAN\n)\u0081.".getBytes(StandardCharsets.ISO_8859_1);
+
   @TempDir static Path shared;
   @TempDir Path folder;
   private static String sandbox;
@@ -84,6 +88,40 @@ class SigningCommandsTest {
     assertThat(verify("sha256:abcd").code()).isEqualTo(2);
     assertThat(bonafide("sign", "key", "--private-key", file, folder.resolve("none")).code())
         .isEqualTo(2);
+  }
+
+  @Test
+  void modelThatCannotBeServedIsRefusedBeforeItIsSigned() throws IOException {
+    Files.write(file, UNSUPPORTED);
+    Result refused = bonafide("sign", sandbox, file);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("UNSUPPORTED_ESTIMATOR")
+        .contains("DBSCAN is not supported: it labels the samples of the fit")
+        .contains("--for-other-runtime");
+    assertThat(folder.resolve("model.joblib.sigstore.json")).doesNotExist();
+    assertThat(bonafide("sign", sandbox, "--for-other-runtime", file).code()).isZero();
+    assertThat(folder.resolve("model.joblib.sigstore.json")).exists();
+  }
+
+  @Test
+  void folderWithAModelThatCannotBeServedIsRefusedToo() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("model"));
+    Files.write(model.resolve("model.pkl"), UNSUPPORTED);
+    Files.writeString(model.resolve("notes.txt"), "a note");
+    Result refused = bonafide("sign", "sigstore", sandbox, model);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("UNSUPPORTED_ESTIMATOR").contains("model.pkl");
+    assertThat(model.resolve("model.sig")).doesNotExist();
+    assertThat(bonafide("sign", "sigstore", sandbox, "--for-other-runtime", model).code()).isZero();
+  }
+
+  @Test
+  void pickleThatNamesWhatNoModelNeedsIsRefusedBeforeItIsSigned() throws IOException {
+    Files.writeString(file, "cposix\nsystem\n(S'true'\ntR.");
+    Result refused = bonafide("sign", sandbox, file);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("FORBIDDEN_GLOBAL").contains("bonafide scan");
   }
 
   @Test

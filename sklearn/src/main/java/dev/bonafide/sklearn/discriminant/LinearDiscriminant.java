@@ -77,7 +77,8 @@ record LinearDiscriminant(
       double p = probabilities.values()[i];
       target[i] = Math.log(p == 0 ? Double.MIN_NORMAL : p);
     }
-    return Matrix.of(probabilities.rows(), probabilities.columns(), target);
+    return Matrix.of(probabilities.rows(), probabilities.columns(), target)
+        .as(probabilities.type());
   }
 
   @Override

@@ -43,6 +43,7 @@ record AdaBoostClassifier(
     double penalty =
         a.version().atLeast(1, 3) && classes.size() > 1 ? -1.0 / (classes.size() - 1) : 0;
     for (Estimator member : members) {
+      MemberAnswers.positionsOf(MemberAnswers.classes(member), classes);
       if (real && !member.methods().contains(Method.PREDICT_PROBA)) {
         throw a.get("estimators_").invalid("estimators with predict_proba, for SAMME.R");
       }

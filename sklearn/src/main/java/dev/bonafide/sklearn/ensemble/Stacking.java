@@ -64,12 +64,16 @@ record Stacking(
       }
       methods.add(method);
     }
+    Estimator last = a.get("final_estimator_").estimator();
+    if (!labels.isEmpty()) {
+      MemberAnswers.positions(MemberAnswers.classes(last), labels.getFirst().size());
+    }
     return new Stacking(
         Voting.inputs(a, members.getFirst()),
         labels,
         members,
         methods,
-        a.get("final_estimator_").estimator(),
+        last,
         a.flag("passthrough", false));
   }
 

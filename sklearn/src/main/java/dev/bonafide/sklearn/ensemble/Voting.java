@@ -56,6 +56,9 @@ record Voting(
   private static Voting read(Attributes a, List<Labels> labels, Kind kind) throws RefusedException {
     List<Estimator> members = a.get("estimators_").estimators();
     for (Estimator member : members) {
+      if (kind != Kind.NUMBERS) {
+        MemberAnswers.positions(MemberAnswers.classes(member), labels.getFirst().size());
+      }
       if (kind == Kind.PROBABILITIES && !member.methods().contains(Method.PREDICT_PROBA)) {
         throw a.get("estimators_").invalid("estimators with predict_proba, for soft voting");
       }

@@ -94,6 +94,14 @@ public final class MemberAnswers {
     return m.column(column);
   }
 
+  /** The classes of a member that must be a classifier of one output. */
+  public static Labels classes(Estimator member) throws RefusedException {
+    if (member.classes().size() != 1) {
+      throw unusable(member.classes().size() + " outputs with classes");
+    }
+    return member.classes().getFirst();
+  }
+
   /** Position of each of a member's classes in those of the outer estimator. */
   public static int[] positionsOf(Labels members, Labels all) throws RefusedException {
     int[] positions = new int[members.size()];

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param norms squared lengths of the samples, where distances are computed from dot products as
  *     scikit-learn's brute-force search does; else empty
+ * @param fused whether dot products are rounded once a step, as BLAS does; those of sparse matrices
+ *     are rounded twice
+ * @param tree the fitted tree, if there is one
  */
 record NeighbourSearch(
-    Matrix samples, Metric metric, double[] norms, @Nullable NeighbourTree tree) {
+    Matrix samples, Metric metric, double[] norms, boolean fused, @Nullable NeighbourTree tree) {
 
   static NeighbourSearch read(Attributes a) throws RefusedException {
     Matrix samples = a.get("_fit_X").matrixOrSparse(Value.ANY, Value.ANY);
@@ -35,7 +38,7 @@ record NeighbourSearch(
     }
     NeighbourTree tree =
         brute || !a.isPresent("_tree") ? null : NeighbourTree.read(a.get("_tree"), samples, metric);
-    return new NeighbourSearch(samples, metric, norms, tree);
+    return new NeighbourSearch(samples, metric, norms, !a.get("_fit_X").isSparse(), tree);
   }
 
   private static boolean isPlain(Metric metric) {
@@ -140,10 +143,11 @@ record NeighbourSearch(
     return sum;
   }
 
-  private static double dot(double[] a, int aFrom, double[] b, int bFrom, int n) {
+  private double dot(double[] a, int aFrom, double[] b, int bFrom, int n) {
     double sum = 0;
     for (int j = 0; j < n; j++) {
-      sum = Math.fma(a[aFrom + j], b[bFrom + j], sum);
+      double product = a[aFrom + j] * b[bFrom + j];
+      sum = fused ? Math.fma(a[aFrom + j], b[bFrom + j], sum) : sum + product;
     }
     return sum;
   }
