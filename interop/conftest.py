@@ -2,6 +2,7 @@
 
 BONAFIDE_COMMAND names the launcher to test (the one of this checkout unless set). Nothing here reads or writes outside temporary folders.
 """
+import atexit
 import functools
 import json
 import os
@@ -9,14 +10,19 @@ import pathlib
 import re
 import signal
 import random
+import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 
 import pytest
 
 ROOT = pathlib.Path(__file__).parent.parent
+# Where servers of the tests record their decisions: not in the user's own folder.
+STATE = tempfile.mkdtemp(prefix="bonafide-interop-state-")
+atexit.register(shutil.rmtree, STATE, ignore_errors=True)
 COMMAND = os.environ.get("BONAFIDE_COMMAND", str(ROOT / "bonafide"))
 # What the notebook writes over the model: unpickled by Python it would run `env > pwnd.txt`.
 TAMPERED = (b"\x80\x04\x95)\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x94\x8c\x06system\x94\x93\x94"
@@ -45,6 +51,7 @@ def environment(extra=None):
         if name.startswith("BONAFIDE_"):
             del kept[name]
     kept["NO_COLOR"] = "1"
+    kept["XDG_STATE_HOME"] = STATE
     kept.update(extra or {})
     return kept
 

@@ -17,8 +17,7 @@ public final class AdmittedModel implements AutoCloseable {
   /** Inputs and outputs that a model must reproduce, where it is signed. */
   public static final String EXPECTATIONS = "expected.json";
 
-  private final ModelSettings settings;
-  private final String artefact;
+  private final Dossier dossier;
   private final Snapshot snapshot;
   private final Ground ground;
 
@@ -45,39 +44,38 @@ public final class AdmittedModel implements AutoCloseable {
     }
   }
 
-  AdmittedModel(ModelSettings settings, String artefact, Snapshot snapshot, Ground ground) {
-    this.settings = settings;
-    this.artefact = artefact;
+  AdmittedModel(Dossier dossier, Snapshot snapshot, Ground ground) {
+    this.dossier = dossier;
     this.snapshot = snapshot;
     this.ground = ground;
   }
 
   public String name() {
-    return settings.name();
+    return settings().name();
   }
 
   /** The version, or empty. */
   public String version() {
-    return settings.version();
+    return settings().version();
   }
 
   public ModelSettings settings() {
-    return settings;
+    return dossier.candidate().settings();
   }
 
   /** The artefact's name, relative to the model's folder. */
   public String artefact() {
-    return artefact;
+    return dossier.artefact().name();
   }
 
   /** SHA-256 of the artefact. */
   public Digest digest() {
-    return java.util.Objects.requireNonNull(snapshot.file(artefact)).sha256();
+    return java.util.Objects.requireNonNull(snapshot.file(artefact())).sha256();
   }
 
   /** The artefact's bytes: those that were hashed. */
   public MemorySegment bytes() {
-    return snapshot.bytes(artefact);
+    return snapshot.bytes(artefact());
   }
 
   /** Everything that was copied; more than the artefact where an expectation is signed. */
@@ -87,6 +85,11 @@ public final class AdmittedModel implements AutoCloseable {
 
   public Ground ground() {
     return ground;
+  }
+
+  /** What it was judged by. */
+  Dossier dossier() {
+    return dossier;
   }
 
   /** Gives the private copy up. */

@@ -10,7 +10,9 @@ import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.Snapshot;
 import dev.bonafide.artifact.SnapshotStore;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +24,10 @@ import java.util.Set;
  * model is parsed here. Thread-safe.
  */
 public final class Admitter {
+  /** Reasons that say nothing about a model: something could not be checked. */
+  private static final Set<Reason> UNCHECKED =
+      EnumSet.of(Reason.STALE_ROOT, Reason.TRUST_ROOT_INVALID, Reason.UNREADABLE);
+
   private final Ground ground;
   private final DecisionLog log;
 
@@ -101,6 +107,32 @@ public final class Admitter {
     return verdict;
   }
 
+  /**
+   * Judges a model again that was admitted before, perhaps under another policy: by its private
+   * copy and by the evidence that was read with it. The repository is not looked at.
+   *
+   * @return why it may not serve any longer; empty where it may, and where that cannot be told
+   *     because a root is stale or cannot be read
+   */
+  public Optional<Refusal> review(AdmittedModel model) {
+    return switch (ground) {
+      case Ground.ByPolicy(PolicyAdmission admission) -> {
+        var file = new CaseFile(model.dossier().candidate());
+        file.artefact(model.artefact());
+        try {
+          admission.review(model.dossier(), model.snapshot(), file);
+        } catch (RefusedException e) {
+          boolean positive = !UNCHECKED.contains(e.refusal().reason());
+          log.record(positive ? file.withdrawn(e.refusal()) : file.refused(e.refusal()));
+          yield positive ? Optional.of(e.refusal()) : Optional.empty();
+        }
+        yield Optional.empty();
+      }
+      case Ground.None n -> Optional.empty();
+      case Ground.Unverified u -> Optional.empty();
+    };
+  }
+
   private static AdmittedModel unverified(
       Candidate candidate, Artefact artefact, SnapshotStore store, CaseFile file)
       throws RefusedException {
@@ -110,8 +142,7 @@ public final class Admitter {
             .orThrow();
     file.notice("nothing was verified: --insecure-skip-verification");
     return new AdmittedModel(
-        candidate.settings(),
-        artefact.name(),
+        new Dossier(candidate, artefact, List.of(), List.of(), List.of(), List.of()),
         snapshot,
         new AdmittedModel.Ground(
             Verification.UNVERIFIED, List.of(), "", file.id(), Set.of(), file.notices()));

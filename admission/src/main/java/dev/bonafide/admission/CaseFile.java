@@ -80,12 +80,21 @@ final class CaseFile {
   }
 
   DecisionRecord refused(Refusal refusal) {
+    return refused("refused", refusal);
+  }
+
+  /** It served until now. */
+  DecisionRecord withdrawn(Refusal refusal) {
+    return refused("withdrawn", refusal);
+  }
+
+  private DecisionRecord refused(String outcome, Refusal refusal) {
     var body = body();
     body.put("message", refusal.message());
     body.put("found", refusal.found());
     body.put("expected", refusal.expected());
     body.put("hint", refusal.hint());
-    return record("refused", refusal.reason().name(), body);
+    return record(outcome, refusal.reason().name(), body);
   }
 
   private DecisionRecord record(String outcome, String reason, Json.ObjectBuilder body) {

@@ -60,9 +60,9 @@ final class PolicyAdmission {
   AdmittedModel admit(Candidate candidate, Artefact artefact, CaseFile file)
       throws RefusedException {
     file.policy(policy.digest().toString());
-    var files = new EvidenceFiles(candidate.containment(), limits);
-    Evidence ofFolder = Evidence.verify(files.ofFolder(), verifier);
-    Evidence evidence = evidenceOf(candidate, artefact, files, ofFolder);
+    Dossier dossier = gathered(candidate, artefact);
+    Evidence ofFolder = Evidence.verify(dossier.ofFolder(), verifier);
+    Evidence evidence = evidence(dossier, ofFolder);
     file.evidence(evidence);
     Judged before = judge(candidate, artefact.name(), evidence, evidence.claims(artefact.name()));
     file.explanation(before.decision().explanation());
@@ -71,18 +71,16 @@ final class PolicyAdmission {
       throw new RefusedException(refusal(before));
     }
     conditions(candidate, evidence);
-    settings(candidate, files, ofFolder);
+    settings(dossier, ofFolder);
 
     Wanted model = new Wanted(artefact.name(), artefact.path(), acceptable(before));
-    Evidence expected =
-        Evidence.verify(files.ofFile(AdmittedModel.EXPECTATIONS), verifier).and(naming(ofFolder));
+    Evidence expected = expected(dossier, ofFolder);
     Snapshot snapshot = take(candidate, expected, model, file);
     boolean admitted = false;
     try {
-      AdmittedModel result =
-          judgeCopy(candidate, artefact, evidence, expected, snapshot, warned, file);
+      AdmittedModel.Ground ground = judgeCopy(dossier, evidence, expected, snapshot, warned, file);
       admitted = true;
-      return result;
+      return new AdmittedModel(dossier, snapshot, ground);
     } finally {
       if (!admitted) {
         snapshot.close();
@@ -90,17 +88,55 @@ final class PolicyAdmission {
     }
   }
 
-  private Evidence evidenceOf(
-      Candidate candidate, Artefact artefact, EvidenceFiles files, Evidence ofFolder) {
+  /**
+   * Judges a model that was admitted before, by what was read then.
+   *
+   * @throws RefusedException where it would not be admitted now
+   */
+  void review(Dossier dossier, Snapshot snapshot, CaseFile file) throws RefusedException {
+    file.policy(policy.digest().toString());
+    Evidence ofFolder = Evidence.verify(dossier.ofFolder(), verifier);
+    Evidence evidence = evidence(dossier, ofFolder);
+    String artefact = dossier.artefact().name();
+    boolean warned =
+        tolerated(judge(dossier.candidate(), artefact, evidence, evidence.claims(artefact)));
+    judgeCopy(dossier, evidence, expected(dossier, ofFolder), snapshot, warned, file);
+    conditions(dossier.candidate(), evidence);
+    settings(dossier, ofFolder);
+  }
+
+  /** Reads the signature files, each once. */
+  private Dossier gathered(Candidate candidate, Artefact artefact) {
+    var files = new EvidenceFiles(candidate.containment(), limits);
+    boolean settings = candidate.settingsFile().isPresent();
+    return new Dossier(
+        candidate,
+        artefact,
+        ofArtefact(candidate, artefact, files),
+        files.ofFolder(),
+        settings ? files.ofFile(SettingsFile.NAME) : List.of(),
+        files.ofFile(AdmittedModel.EXPECTATIONS));
+  }
+
+  private List<EvidenceFiles.Found> ofArtefact(
+      Candidate candidate, Artefact artefact, EvidenceFiles files) {
     String named = candidate.settings().conditions().bundlePath();
     if (!named.isEmpty()) {
-      return Evidence.verify(List.of(files.named(named)), verifier); // narrows: nothing else counts
+      return List.of(files.named(named));
     }
-    Evidence evidence = Evidence.verify(files.ofFile(artefact.name()), verifier).and(ofFolder);
-    for (Path extra : extraEvidence) {
-      evidence = evidence.and(Evidence.verify(List.of(operatorsOwn(extra)), verifier));
-    }
-    return evidence;
+    var found = new ArrayList<>(files.ofFile(artefact.name()));
+    extraEvidence.forEach(extra -> found.add(operatorsOwn(extra)));
+    return found;
+  }
+
+  private Evidence evidence(Dossier dossier, Evidence ofFolder) {
+    Evidence own = Evidence.verify(dossier.ofArtefact(), verifier);
+    boolean named = !dossier.candidate().settings().conditions().bundlePath().isEmpty();
+    return named ? own : own.and(ofFolder); // what the settings name narrows: nothing else counts
+  }
+
+  private Evidence expected(Dossier dossier, Evidence ofFolder) {
+    return Evidence.verify(dossier.ofExpectations(), verifier).and(naming(ofFolder));
   }
 
   private EvidenceFiles.Found operatorsOwn(Path file) {
@@ -183,14 +219,13 @@ final class PolicyAdmission {
   }
 
   /** Settings that a folder signature lists must match; {@code settings: signed} demands one. */
-  private void settings(Candidate candidate, EvidenceFiles files, Evidence ofFolder)
-      throws RefusedException {
+  private void settings(Dossier dossier, Evidence ofFolder) throws RefusedException {
+    Candidate candidate = dossier.candidate();
     SettingsFile settings = candidate.settingsFile();
     if (!settings.isPresent()) {
       return;
     }
-    Evidence evidence =
-        Evidence.verify(files.ofFile(SettingsFile.NAME), verifier).and(naming(ofFolder));
+    Evidence evidence = Evidence.verify(dossier.ofSettings(), verifier).and(naming(ofFolder));
     Judged listed = judge(candidate, SettingsFile.NAME, evidence, Set.of(settings.digest()));
     var agreeing = new ArrayList<Facts>();
     for (Facts fact : evidence.facts()) {
@@ -288,15 +323,16 @@ final class PolicyAdmission {
   }
 
   /** The decision again, now on what the copied bytes bear out. */
-  private AdmittedModel judgeCopy(
-      Candidate candidate,
-      Artefact artefact,
+  private AdmittedModel.Ground judgeCopy(
+      Dossier dossier,
       Evidence evidence,
       Evidence expected,
       Snapshot snapshot,
       boolean warned,
       CaseFile file)
       throws RefusedException {
+    Candidate candidate = dossier.candidate();
+    Artefact artefact = dossier.artefact();
     Evidence agreeing = evidence.agreeing(artefact.name(), snapshot);
     file.evidence(agreeing);
     SnapshotFile copied = Objects.requireNonNull(snapshot.file(artefact.name()));
@@ -309,17 +345,13 @@ final class PolicyAdmission {
       case Decision.Granted(ModelRule rule, var met, var notices, var steps) -> {
         notices.forEach(file::notice);
         agreeing.failures().forEach(f -> file.notice(f.name() + " does not count: " + f.refusal()));
-        yield model(
-            candidate,
-            artefact,
-            snapshot,
-            new AdmittedModel.Ground(
-                Verification.VERIFIED,
-                List.copyOf(new LinkedHashSet<>(met.values())),
-                policy.digest().toString(),
-                file.id(),
-                new HashSet<>(rule.allowUntestedVersions()),
-                file.notices()));
+        yield new AdmittedModel.Ground(
+            Verification.VERIFIED,
+            List.copyOf(new LinkedHashSet<>(met.values())),
+            policy.digest().toString(),
+            file.id(),
+            new HashSet<>(rule.allowUntestedVersions()),
+            file.notices());
       }
       case Decision.Refused r -> {
         if (contradicted) {
@@ -329,26 +361,17 @@ final class PolicyAdmission {
           throw new RefusedException(refusal(after));
         }
         file.notice("policy mode warn: " + r.refusal().reason() + ": " + r.refusal());
-        yield model(
-            candidate,
-            artefact,
-            snapshot,
-            new AdmittedModel.Ground(
-                Verification.WARNED,
-                agreeing.facts(),
-                policy.digest().toString(),
-                file.id(),
-                policy
-                    .ruleFor(candidate.name())
-                    .map(rule -> (Set<String>) new HashSet<>(rule.allowUntestedVersions()))
-                    .orElse(Set.of()),
-                file.notices()));
+        yield new AdmittedModel.Ground(
+            Verification.WARNED,
+            agreeing.facts(),
+            policy.digest().toString(),
+            file.id(),
+            policy
+                .ruleFor(candidate.name())
+                .map(rule -> (Set<String>) new HashSet<>(rule.allowUntestedVersions()))
+                .orElse(Set.of()),
+            file.notices());
       }
     };
-  }
-
-  private static AdmittedModel model(
-      Candidate candidate, Artefact artefact, Snapshot snapshot, AdmittedModel.Ground ground) {
-    return new AdmittedModel(candidate.settings(), artefact.name(), snapshot, ground);
   }
 }

@@ -11,7 +11,10 @@ import dev.bonafide.admission.record.DecisionLog;
 import dev.bonafide.admission.repository.Repository;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Limits;
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.SnapshotStore;
+import dev.bonafide.evidence.trustroot.TrustRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +73,9 @@ record AdmissionOptions(
    * An admitter and what it holds open.
    *
    * @param notices for the operator, at start
+   * @param rules tells one policy, with what it trusts, from another; empty where there is none
    */
-  record Admission(Admitter admitter, List<String> notices, @Nullable OpenStore store)
+  record Admission(Admitter admitter, List<String> notices, @Nullable OpenStore store, String rules)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -127,7 +131,8 @@ record AdmissionOptions(
       return new Admission(
           Admitter.insecurelySkippingVerification(opened.snapshots(), log),
           List.of("INSECURE: nothing is verified; every model is served as UNVERIFIED"),
-          opened);
+          opened,
+          "");
     }
     if (chosen.isEmpty()) {
       return new Admission(
@@ -135,23 +140,74 @@ record AdmissionOptions(
           List.of(
               "no policy: no model will be loaded; make one with"
                   + " 'bonafide policy init --from BUNDLE' and start with --policy FILE"),
-          null);
+          null,
+          "");
     }
-    var notices = new ArrayList<String>();
     Policy effective = trusted(chosen.get(), models);
     OpenStore opened = store(models);
-    var verifier = PolicyTrust.of(effective, TrustRoots.files(instances), Clock.systemUTC());
-    ages(verifier, effective).forEach(notices::add);
+    return enforcing(effective, opened, environment, log, instances);
+  }
+
+  /**
+   * The admission under what the policy says now, in the same store, where policy, keys or roots
+   * are not what they were.
+   *
+   * @throws ConfigurationException where the policy cannot be read
+   */
+  Optional<Admission> changed(
+      Admission before,
+      Repository models,
+      Map<String, String> environment,
+      DecisionLog log,
+      InstanceRoots instances) {
+    OpenStore opened = before.store();
+    if (before.rules().isEmpty() || opened == null) {
+      return Optional.empty();
+    }
+    Policy chosen =
+        policy(models, environment)
+            .orElseThrow(() -> new ConfigurationException("the policy is gone", "put it back"));
+    Admission now = enforcing(trusted(chosen, models), opened, environment, log, instances);
+    return now.rules().equals(before.rules()) ? Optional.empty() : Optional.of(now);
+  }
+
+  private static Admission enforcing(
+      Policy policy,
+      OpenStore opened,
+      Map<String, String> environment,
+      DecisionLog log,
+      InstanceRoots instances) {
+    TrustRoots roots = TrustRoots.files(instances);
+    var verifier = PolicyTrust.of(policy, roots, Clock.systemUTC());
     return new Admission(
         Admitter.enforcing(
-            effective,
+            policy,
             verifier,
             opened.snapshots(),
             log,
             evidence(environment),
             EvidenceLimits.DEFAULT),
-        notices,
-        opened);
+        ages(verifier, policy),
+        opened,
+        rules(policy, roots));
+  }
+
+  /** The policy's digest and those of the roots that it names. */
+  private static String rules(Policy policy, TrustRoots roots) {
+    var rules = new StringBuilder(policy.digest().toString());
+    policy
+        .trustRoots()
+        .values()
+        .forEach(
+            root ->
+                rules
+                    .append(' ')
+                    .append(
+                        switch (roots.current(root)) {
+                          case Outcome.Accepted<TrustRoot>(TrustRoot current) -> current.digest();
+                          case Outcome.Refused<TrustRoot>(Refusal refusal) -> refusal.reason();
+                        }));
+    return rules.toString();
   }
 
   private Optional<Policy> policy(Repository models, Map<String, String> environment) {

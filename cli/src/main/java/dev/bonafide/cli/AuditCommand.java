@@ -33,7 +33,7 @@ final class AuditCommand implements dev.bonafide.cli.Command {
   @Option(
       names = "--outcome",
       paramLabel = "WORD",
-      description = "Only admitted, warned, unverified or refused.")
+      description = "Only admitted, warned, unverified, refused or withdrawn.")
   @Nullable String outcome;
 
   @Option(

@@ -6,11 +6,15 @@ import dev.bonafide.admission.repository.Repository;
 import dev.bonafide.runtime.ModelRuntime;
 import dev.bonafide.serving.Server;
 import dev.bonafide.serving.inference.AdmittedModels;
+import dev.bonafide.serving.inference.PolicyWatch;
 import dev.bonafide.serving.logs.ServerLogs;
 import dev.bonafide.serving.settings.ServerSettings;
 import dev.bonafide.serving.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -55,7 +59,10 @@ final class StartCommand implements dev.bonafide.cli.Command {
   @Option(
       names = "--record",
       paramLabel = "DIR",
-      description = "Keep a tamper-evident record of what was decided there.")
+      description =
+          "Where the tamper-evident record of decisions is kept, for 'bonafide audit' (default: a"
+              + " folder for this repository in $XDG_STATE_HOME/bonafide/decisions, that is"
+              + " ~/.local/state).")
   @Nullable Path record;
 
   @Option(
@@ -71,22 +78,36 @@ final class StartCommand implements dev.bonafide.cli.Command {
     ServerLogs.toStandardError(read.settings());
     read.notices().forEach(console::notice);
     var options = new AdmissionOptions(policy, trust, skipVerification, store);
-    try (DecisionLog log = record == null ? DecisionLog.none() : DecisionLog.open(record);
-        AdmissionOptions.Admission admission =
-            options.open(
-                models,
-                environment,
-                log,
-                new InstanceRoots(TrustMaterial.Network.ASK, console::notice))) {
+    var roots = new InstanceRoots(TrustMaterial.Network.ASK, console::notice);
+    try (DecisionLog log = DecisionFolder.open(record, models.root(), console::notice);
+        AdmissionOptions.Admission admission = options.open(models, environment, log, roots)) {
       admission.notices().forEach(console::notice);
-      return serve(console, models, admission.admitter(), read.settings());
+      var current = new AtomicReference<>(admission);
+      return serve(
+          console,
+          models,
+          admission.admitter(),
+          read.settings(),
+          () ->
+              options
+                  .changed(current.get(), models, environment, log, roots)
+                  .map(
+                      changed -> {
+                        current.set(changed);
+                        return changed.admitter();
+                      }));
     }
   }
 
   private static Report serve(
-      Console console, Repository models, Admitter admitter, ServerSettings settings) {
+      Console console,
+      Repository models,
+      Admitter admitter,
+      ServerSettings settings,
+      Supplier<Optional<Admitter>> changed) {
     var source = new AdmittedModels(models, admitter, new ModelRuntime());
-    try (Server server = Server.start(settings, source)) {
+    try (Server server = Server.start(settings, source);
+        var _ = PolicyWatch.start(PolicyWatch.EVERY, changed, source, server::review)) {
       var told = new StopSignal();
       announce(console, models, settings, server);
       console.notice("stopping: " + told.await());

@@ -63,6 +63,11 @@ public final class LoadedModel implements AutoCloseable {
     return defaultMethod;
   }
 
+  /** What it was read from; for judging it again. */
+  public AdmittedModel admitted() {
+    return admitted;
+  }
+
   /** On what ground it was admitted. */
   public AdmittedModel.Ground ground() {
     return admitted.ground();

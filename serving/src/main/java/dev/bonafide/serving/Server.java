@@ -158,6 +158,15 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /**
+   * Judges every model again that serves; for when the policy changed.
+   *
+   * @return how many do not serve any longer
+   */
+  public int review() {
+    return data.review();
+  }
+
   /** The port of the REST interface, also where any free one was asked for. */
   public int httpPort() {
     return web.port();

@@ -89,34 +89,42 @@ public final class SignedRepository {
 
   /** The models, admitted only as signed by the sandbox's identity. */
   public AdmittedModels admitted(Map<String, String> environment) throws IOException {
-    String identity;
-    String issuer;
-    try (Sandbox open = Sandbox.openOrCreate(sandbox)) {
-      identity = open.identity();
-      issuer = open.issuer();
-    }
-    Path file = folder.resolve("policy.yaml");
-    Files.writeString(
-        file,
-        """
-        mode: enforce
-        trust:
-          box: { sandbox: "%s" }
-        authorities:
-          dev: { keyless: { trustRoot: box, identities: [ { issuer: "%s", subject: "%s" } ] } }
-        models:
-          - match: ["*"]
-            require: { any: [dev] }
-        """
-            .formatted(sandbox, issuer, identity));
     var repository = Repository.at(models(), environment);
-    Policy policy = Policy.read(file, List.of(repository.root()));
+    return new AdmittedModels(
+        repository, admitter(policy(), DecisionLog.none()), new ModelRuntime());
+  }
+
+  /** A policy that admits what the sandbox's identity signed. */
+  public String policy() throws IOException {
+    try (Sandbox open = Sandbox.openOrCreate(sandbox)) {
+      return """
+      mode: enforce
+      trust:
+        box: { sandbox: "%s" }
+      authorities:
+        dev: { keyless: { trustRoot: box, identities: [ { issuer: "%s", subject: "%s" } ] } }
+      models:
+        - match: ["*"]
+          require: { any: [dev] }
+      """
+          .formatted(sandbox, open.issuer(), open.identity());
+    }
+  }
+
+  /** Decides under that policy. */
+  public Admitter admitter(String policyText, DecisionLog log) throws IOException {
+    Path file = folder.resolve("policy.yaml");
+    Files.writeString(file, policyText);
+    Path root = models().toRealPath();
+    Policy policy = Policy.read(file, List.of(root));
     TrustRoots roots =
-        TrustRoots.files(root -> Outcome.refused(Reason.UNREADABLE, "no other root is here"));
-    var store = SnapshotStore.open(folder.resolve("store"), repository.root(), Limits.DEFAULT);
-    var admitter =
-        Admitter.enforcing(
-            policy, PolicyTrust.of(policy, roots, Clock.systemUTC()), store, DecisionLog.none());
-    return new AdmittedModels(repository, admitter, new ModelRuntime());
+        TrustRoots.files(other -> Outcome.refused(Reason.UNREADABLE, "no other root is here"));
+    var store = SnapshotStore.open(storeFolder(), root, Limits.DEFAULT);
+    return Admitter.enforcing(policy, PolicyTrust.of(policy, roots, Clock.systemUTC()), store, log);
+  }
+
+  /** Where the private copies lie. */
+  public Path storeFolder() {
+    return folder.resolve("store");
   }
 }

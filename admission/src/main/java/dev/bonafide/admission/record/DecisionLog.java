@@ -39,14 +39,38 @@ public final class DecisionLog implements AutoCloseable {
   private static final int QUEUE = 10_000;
 
   private final @Nullable AppendLog log;
+  private final Listener listener;
   private final BlockingQueue<DecisionRecord> queue = new LinkedBlockingQueue<>(QUEUE);
   private final AtomicLong lost = new AtomicLong();
   private final AtomicReference<@Nullable Refusal> problem = new AtomicReference<>();
   private final @Nullable Thread writer;
   private volatile boolean closing;
 
-  private DecisionLog(@Nullable AppendLog log) {
+  /** Hears when recording stops working, and when it works again. */
+  public interface Listener {
+    void failing(Refusal problem);
+
+    /**
+     * It works again.
+     *
+     * @param lost decisions that are missing; the record says so too
+     */
+    void recovered(long lost);
+
+    /** Hears and does nothing. */
+    Listener SILENT =
+        new Listener() {
+          @Override
+          public void failing(Refusal problem) {}
+
+          @Override
+          public void recovered(long lost) {}
+        };
+  }
+
+  private DecisionLog(@Nullable AppendLog log, Listener listener) {
     this.log = log;
+    this.listener = listener;
     this.writer =
         log == null
             ? null
@@ -55,7 +79,7 @@ public final class DecisionLog implements AutoCloseable {
 
   /** Keeps nothing: for commands that decide without loading. */
   public static DecisionLog none() {
-    return new DecisionLog(null);
+    return new DecisionLog(null, Listener.SILENT);
   }
 
   /**
@@ -64,7 +88,12 @@ public final class DecisionLog implements AutoCloseable {
    * @throws ConfigurationException if it cannot be used, or was damaged
    */
   public static DecisionLog open(Path folder) {
-    return new DecisionLog(openLog(folder));
+    return open(folder, Listener.SILENT);
+  }
+
+  /** The same; the listener is called on the thread that writes. */
+  public static DecisionLog open(Path folder, Listener listener) {
+    return new DecisionLog(openLog(folder), listener);
   }
 
   private static AppendLog openLog(Path folder) {
@@ -114,10 +143,16 @@ public final class DecisionLog implements AutoCloseable {
     }
     batch.forEach(d -> entries.add(encode(d)));
     switch (target.appendAll(entries)) {
-      case Outcome.Accepted<?> a -> problem.set(null);
+      case Outcome.Accepted<?> a -> {
+        if (problem.getAndSet(null) != null) {
+          listener.recovered(missing);
+        }
+      }
       case Outcome.Refused<?>(Refusal refusal) -> {
         lost.addAndGet(missing + batch.size());
-        problem.set(refusal);
+        if (problem.getAndSet(refusal) == null) {
+          listener.failing(refusal);
+        }
       }
     }
   }

@@ -7,8 +7,9 @@ import java.time.Instant;
  * One verdict as it is kept.
  *
  * @param id unique; it stands in answers and metadata
- * @param outcome {@code admitted}, {@code warned}, {@code unverified} or {@code refused}
- * @param reason the reason's code where it was refused or warned, else empty
+ * @param outcome {@code admitted}, {@code warned}, {@code unverified}, {@code refused}, or {@code
+ *     withdrawn} for one that served
+ * @param reason the reason's code where it was refused, withdrawn or warned, else empty
  * @param body everything: facts, digests, policy, explanation
  */
 public record DecisionRecord(

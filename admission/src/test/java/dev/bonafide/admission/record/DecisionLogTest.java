@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,38 @@ class DecisionLogTest {
     assertThat(kept.reason()).isEqualTo("NO_EVIDENCE");
     assertThat(kept.body().string("policy")).isEqualTo("sha256:00");
     assertThat(kept.body().string("cutDigest")).startsWith("sha256:");
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsSaidAndCountedInTheRecord() throws Exception {
+    Path folder = temp.resolve("record");
+    Path aside = temp.resolve("aside");
+    var said = new LinkedBlockingQueue<String>();
+    var listener =
+        new DecisionLog.Listener() {
+          @Override
+          public void failing(Refusal problem) {
+            said.add(problem.reason().name());
+          }
+
+          @Override
+          public void recovered(long lost) {
+            said.add("lost " + lost);
+          }
+        };
+    try (var log = DecisionLog.open(folder, listener)) {
+      Files.move(folder, aside); // as if the disk were gone
+      log.record(decision("1", "x"));
+      assertThat(said.poll(10, TimeUnit.SECONDS)).isEqualTo("LOG_UNUSABLE");
+      assertThat(log.problem()).isNotNull();
+      Files.move(aside, folder);
+      log.record(decision("2", "x"));
+      assertThat(said.poll(10, TimeUnit.SECONDS)).isEqualTo("lost 1");
+      assertThat(log.problem()).isNull();
+    }
+    assertThat(audited(folder).decisions())
+        .extracting(DecisionRecord::outcome)
+        .containsExactly("lost", "refused");
   }
 
   @Test

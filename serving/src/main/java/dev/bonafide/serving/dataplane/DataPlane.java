@@ -81,6 +81,17 @@ public final class DataPlane {
     return outcome;
   }
 
+  /**
+   * Lets every model be judged again, after the policy changed.
+   *
+   * @return how many do not serve any longer
+   */
+  public int review() {
+    int withdrawn = repository.review();
+    cache.keepOnly(repository.serving());
+    return withdrawn;
+  }
+
   /** Stops serving the name. Refused with {@code MODEL_NOT_FOUND}. */
   public Outcome<String> unload(String name) {
     Outcome<String> outcome = repository.unload(name);

@@ -35,13 +35,18 @@ public final class AdmittedModels implements ModelSource {
   private static final Parallelism CORES = Parallelism.allCores();
 
   private final Repository repository;
-  private final Admitter admitter;
   private final ModelRuntime runtime;
+  private volatile Admitter admitter;
 
   public AdmittedModels(Repository repository, Admitter admitter, ModelRuntime runtime) {
     this.repository = repository;
     this.admitter = admitter;
     this.runtime = runtime;
+  }
+
+  /** From now on another admitter decides, also whether what is loaded may go on serving. */
+  public void judgeBy(Admitter next) {
+    admitter = next;
   }
 
   @Override
@@ -87,11 +92,11 @@ public final class AdmittedModels implements ModelSource {
   private Outcome<ServedModel> admitted(dev.bonafide.admission.repository.Candidate candidate) {
     return switch (admitter.admit(candidate)) {
       case Verdict.Refused refused -> Outcome.refused(refused.refusal());
-      case Verdict.Admitted admitted -> runtime.load(admitted.model()).then(AdmittedModels::served);
+      case Verdict.Admitted admitted -> runtime.load(admitted.model()).then(this::served);
     };
   }
 
-  private static Outcome<ServedModel> served(LoadedModel model) {
+  private Outcome<ServedModel> served(LoadedModel model) {
     Outcome<ServedModel> outcome = Outcome.attempt(() -> served(model, model.settings()));
     if (!outcome.isAccepted()) {
       model.close();
@@ -99,8 +104,7 @@ public final class AdmittedModels implements ModelSource {
     return outcome;
   }
 
-  private static ServedModel served(LoadedModel model, ModelSettings settings)
-      throws RefusedException {
+  private ServedModel served(LoadedModel model, ModelSettings settings) throws RefusedException {
     List<TensorMetadata> inputs = tensors(settings.inputs());
     List<TensorMetadata> outputs = tensors(settings.outputs());
     var parameters = Json.object();
@@ -127,7 +131,8 @@ public final class AdmittedModels implements ModelSource {
         predictor,
         settings.cacheEnabled() == ModelSettings.Caching.ON,
         batching.maxSize(),
-        wait);
+        wait,
+        () -> admitter.review(model.admitted()));
   }
 
   /**

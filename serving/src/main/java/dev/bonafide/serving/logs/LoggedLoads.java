@@ -42,6 +42,20 @@ public final class LoggedLoads implements LoadListener {
   }
 
   @Override
+  public void withdrawn(ServedModel model, Refusal refusal) {
+    LOG.atWarn()
+        .addKeyValue("model_name", model.name())
+        .addKeyValue("model_version", model.version())
+        .addKeyValue("reason", refusal.reason())
+        .log(
+            "model {} is withdrawn: {} [{}]",
+            label(model.name(), model.version()),
+            refusal,
+            refusal.reason());
+    next.withdrawn(model, refusal);
+  }
+
+  @Override
   public void unloaded(ServedModel model) {
     LOG.atInfo()
         .addKeyValue("model_name", model.name())

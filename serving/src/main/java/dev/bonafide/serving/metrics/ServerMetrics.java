@@ -44,6 +44,7 @@ public final class ServerMetrics {
   private final Counter failures;
   private final Summary inference;
   private final Counter admissions;
+  private final Counter withdrawals;
   private final Histogram loadTimes;
   private final Histogram parallelQueue;
   private final Histogram batchQueue;
@@ -94,6 +95,12 @@ public final class ServerMetrics {
             .name("bonafide_model_admissions_total")
             .help("Attempts to load a model, by their outcome: ADMITTED or the reason's code")
             .labelNames("outcome")
+            .register(registry);
+    withdrawals =
+        Counter.builder()
+            .name("bonafide_model_withdrawals_total")
+            .help("Models that served until the policy changed, by the reason's code")
+            .labelNames("reason")
             .register(registry);
     loadTimes =
         Histogram.builder()
@@ -171,6 +178,11 @@ public final class ServerMetrics {
       public void refused(String name, @Nullable String version, Refusal refusal, Duration took) {
         admissions.labelValues(refusal.reason().name()).inc();
         loadTimes.labelValues("REFUSED").observe(seconds(took));
+      }
+
+      @Override
+      public void withdrawn(ServedModel model, Refusal refusal) {
+        withdrawals.labelValues(refusal.reason().name()).inc();
       }
 
       @Override

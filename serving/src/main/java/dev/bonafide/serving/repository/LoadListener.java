@@ -13,6 +13,9 @@ public interface LoadListener {
 
   void unloaded(ServedModel model);
 
+  /** The policy does not let it serve any longer; {@link #unloaded} comes too. */
+  default void withdrawn(ServedModel model, Refusal refusal) {}
+
   /** Hears and does nothing. */
   LoadListener SILENT =
       new LoadListener() {

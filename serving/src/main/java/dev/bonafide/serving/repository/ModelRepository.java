@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -141,11 +142,7 @@ public final class ModelRepository {
           .filter(model -> !next.containsValue(model))
           .forEach(replaced::add);
     }
-    if (!next.isEmpty()) {
-      serving.put(name, new Versions(next));
-    } else {
-      serving.remove(name);
-    }
+    place(name, next);
     replaced.forEach(this::retire);
     if (refusals.isEmpty()) {
       refused.remove(name);
@@ -157,6 +154,61 @@ public final class ModelRepository {
   private void retire(ServedModel model) {
     model.predictor().close();
     listener.unloaded(model);
+  }
+
+  /**
+   * Asks every model that serves, and every one that is being loaded, whether it still may; one
+   * that may not stops serving.
+   *
+   * @return how many stopped
+   */
+  public int review() {
+    int withdrawn = 0;
+    for (String name : locks.keySet()) {
+      synchronized (lock(name)) {
+        withdrawn += review(name);
+      }
+    }
+    return withdrawn;
+  }
+
+  private int review(String name) {
+    Versions versions = serving.get(name);
+    if (versions == null) {
+      return 0;
+    }
+    var kept = new TreeMap<String, ServedModel>(ORDER);
+    var refusals = new LinkedHashMap<String, Refusal>(refused.getOrDefault(name, Map.of()));
+    versions
+        .byVersion()
+        .forEach(
+            (version, model) ->
+                model
+                    .standing()
+                    .objection()
+                    .ifPresentOrElse(
+                        refusal -> refusals.put(version, refusal), () -> kept.put(version, model)));
+    List<ServedModel> gone =
+        versions.byVersion().values().stream().filter(m -> !kept.containsValue(m)).toList();
+    if (gone.isEmpty()) {
+      return 0;
+    }
+    refused.put(name, Collections.unmodifiableMap(refusals));
+    place(name, kept);
+    for (ServedModel model : gone) {
+      listener.withdrawn(
+          model, Objects.requireNonNull(refusals.get(VersionOrder.of(model.version()))));
+      retire(model);
+    }
+    return gone.size();
+  }
+
+  private void place(String name, TreeMap<String, ServedModel> versions) {
+    if (versions.isEmpty()) {
+      serving.remove(name);
+    } else {
+      serving.put(name, new Versions(versions));
+    }
   }
 
   /** Stops serving all versions of the name. Refused with {@code MODEL_NOT_FOUND}. */
