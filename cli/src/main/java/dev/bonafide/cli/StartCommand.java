@@ -12,6 +12,7 @@ import dev.bonafide.serving.settings.ServerSettings;
 import dev.bonafide.serving.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -90,7 +91,7 @@ final class StartCommand implements dev.bonafide.cli.Command {
           read.settings(),
           () ->
               options
-                  .changed(current.get(), models, environment, log, roots)
+                  .changed(Objects.requireNonNull(current.get()), models, environment, log, roots)
                   .map(
                       changed -> {
                         current.set(changed);
