@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Reads {@code numpy.dtype} as pickles (name, then state) and npy headers write it. */
 final class DataTypes {
-  private static final int MAX_ITEM_BYTES = 1 << 24;
+  static final int MAX_ITEM_BYTES = 1 << 24;
   private static final int MAX_FIELDS = 10_000;
 
   private DataTypes() {}
@@ -92,10 +92,22 @@ final class DataTypes {
       throw malformed("the state of a numpy.dtype", Printable.kind(state), position);
     }
     ByteOrder order = byteOrder(orderMark, position);
-    if (!(tuple.get(2) instanceof PyValue.None)) {
-      throw malformed("a data type with sub-arrays is not supported", "sub-array", position);
-    }
     int size = base.itemBytes();
+    if (tuple.get(2) instanceof PyTuple element && element.size() == 2) {
+      DType type = DType.of(element.get(0));
+      if (type == null || base.kind() != 'V') {
+        throw malformed("a sub-array of a data type", Printable.kind(state), position);
+      }
+      DType subArray = subArray(type, element.get(1), position);
+      if (subArray.itemBytes() != itemBytes) {
+        throw malformed(
+            "the item size contradicts the data type", Long.toString(itemBytes), position);
+      }
+      return subArray;
+    }
+    if (!(tuple.get(2) instanceof PyValue.None)) {
+      throw malformed("a sub-array of a data type", Printable.kind(tuple.get(2)), position);
+    }
     if (itemBytes >= 0) {
       if ("SUV".indexOf(base.kind()) < 0
           ? itemBytes != size
@@ -106,6 +118,23 @@ final class DataTypes {
       size = (int) itemBytes;
     }
     return new DType(base.kind(), size, order, fields(tuple, base, size, position));
+  }
+
+  /** A field that holds a small array: bytes here, which nothing looks into. */
+  static DType subArray(DType element, PyValue shape, long position) throws RefusedException {
+    long size = element.itemBytes();
+    List<PyValue> lengths = shape instanceof PyTuple tuple ? tuple.items() : List.of(shape);
+    for (PyValue length : lengths) {
+      if (element.kind() == 'O'
+          || !(length instanceof PyValue.Int(long count))
+          || count < 0
+          || count > MAX_ITEM_BYTES
+          || size * count > MAX_ITEM_BYTES) {
+        throw malformed("a sub-array of a data type", Printable.kind(shape), position);
+      }
+      size *= count;
+    }
+    return new DType('V', (int) size, ByteOrder.LITTLE_ENDIAN, List.of());
   }
 
   private static ByteOrder byteOrder(String mark, long position) throws RefusedException {

@@ -39,6 +39,11 @@ public final class ModelReader {
   private static PyValue readZip(ZipArchive archive, AllowList allowList, Budget budget)
       throws RefusedException {
     for (ZipArchive.Member member : archive.members()) {
+      if (!member.consistent()) {
+        throw new RefusedException(
+            Reason.MALFORMED_MODEL,
+            "a member of the archive has two methods or lengths: " + Printable.text(member.name()));
+      }
       if (!member.name().equals(member.localName())) {
         throw new RefusedException(
             Reason.MALFORMED_MODEL,

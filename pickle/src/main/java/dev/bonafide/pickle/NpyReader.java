@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code .npy} files, versions 1.0 to 3.0 (numpy.lib.format). The header is a Python literal
@@ -78,33 +79,49 @@ final class NpyReader {
     return new NdArray(array.dtype(), shape, false, MemorySegment.NULL, PyList.of(array.objects()));
   }
 
-  private static DType dataType(@org.jspecify.annotations.Nullable PyValue descr, PickleInput in)
-      throws RefusedException {
-    if (descr instanceof PyValue.Str(String name)) {
-      return DataTypes.named(name, in.position);
-    }
-    if (!(descr instanceof PyList list)) {
-      throw in.malformed("an npy header without a data type");
-    }
+  /** As {@code numpy.lib.format.descr_to_dtype}: a name, fields, or a type with a shape. */
+  private static DType dataType(@Nullable PyValue descr, PickleInput in) throws RefusedException {
+    return switch (descr) {
+      case PyValue.Str(String name) -> DataTypes.named(name, in.position);
+      case PyList list -> structured(list, in);
+      case PyTuple pair when pair.size() == 2 ->
+          DataTypes.subArray(dataType(pair.get(0), in), pair.get(1), in.position);
+      case null, default -> throw in.malformed("an npy header without a data type");
+    };
+  }
+
+  private static DType structured(PyList list, PickleInput in) throws RefusedException {
     var fields = new ArrayList<DType.Field>();
     int offset = 0;
     for (PyValue item : list.items()) {
-      if (!(item instanceof PyTuple pair)
-          || pair.size() != 2
-          || !(pair.get(0) instanceof PyValue.Str(String field))
-          || !(pair.get(1) instanceof PyValue.Str(String name))) {
+      if (!(item instanceof PyTuple parts) || parts.size() < 2 || parts.size() > 3) {
         throw in.malformed("an npy header with a field that is not supported");
       }
-      DType type = DataTypes.named(name, in.position);
-      if (type.kind() == 'O' || offset > (1 << 24)) {
+      DType type = dataType(parts.get(1), in);
+      if (parts.size() == 3) {
+        type = DataTypes.subArray(type, parts.get(2), in.position);
+      }
+      if (type.kind() == 'O' || offset > DataTypes.MAX_ITEM_BYTES) {
         throw in.malformed("an npy header with a field that is not supported");
       }
-      if (!field.isEmpty()) {
-        fields.add(new DType.Field(field, type, offset));
+      String name = fieldName(parts.get(0), in);
+      if (!name.isEmpty()) {
+        fields.add(new DType.Field(name, type, offset));
       }
       offset += type.itemBytes();
     }
     return new DType('V', offset, ByteOrder.LITTLE_ENDIAN, fields);
+  }
+
+  /** A name, or a title and a name; padding has none. */
+  private static String fieldName(PyValue value, PickleInput in) throws RefusedException {
+    return switch (value) {
+      case PyValue.Str(String name) -> name;
+      case PyTuple titled
+          when titled.size() == 2 && titled.get(1) instanceof PyValue.Str(String name) ->
+          name;
+      default -> throw in.malformed("an npy header with a field that is not supported");
+    };
   }
 
   /** Python literals: texts, decimal integers, booleans, None, tuples, lists and dicts. */

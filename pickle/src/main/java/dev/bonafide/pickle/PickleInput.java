@@ -146,6 +146,18 @@ final class PickleInput {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
+  /** The bytes up to a line feed, which is skipped, where they lie. */
+  MemorySegment lineSlice() throws RefusedException {
+    for (long at = position; at < end; at++) {
+      if (data.get(ValueLayout.JAVA_BYTE, at) == '\n') {
+        MemorySegment line = data.asSlice(position, at - position);
+        position = at + 1;
+        return line;
+      }
+    }
+    throw malformed("a line does not end");
+  }
+
   /** The bytes up to a line feed, which is skipped. */
   byte[] line(int limit) throws RefusedException {
     long stop = Math.min(end, position + limit + 1);
@@ -228,7 +240,10 @@ final class PickleInput {
 
   /** A line in Python's raw-unicode-escape: only {@code \\u} and {@code \\U} are escapes. */
   String unicodeLine(int limit) throws RefusedException {
-    String line = new String(line(limit), StandardCharsets.ISO_8859_1);
+    return unescaped(new String(line(limit), StandardCharsets.ISO_8859_1));
+  }
+
+  String unescaped(String line) throws RefusedException {
     if (line.indexOf('\\') < 0) {
       return line;
     }
@@ -282,7 +297,11 @@ final class PickleInput {
 
   /** A quoted Python 2 string literal on a line. */
   String quotedLine(int limit) throws RefusedException {
-    byte[] line = line(limit);
+    return asciiOf(unquoted(line(limit)));
+  }
+
+  /** The bytes that a string literal in quotes stands for. */
+  byte[] unquoted(byte[] line) throws RefusedException {
     int length = line.length;
     if (length < 2 || line[0] != line[length - 1] || (line[0] != '\'' && line[0] != '"')) {
       throw malformed("a string is not in quotes");
@@ -331,7 +350,7 @@ final class PickleInput {
         }
       }
     }
-    return asciiOf(java.util.Arrays.copyOf(out, size));
+    return java.util.Arrays.copyOf(out, size);
   }
 
   private RefusedException truncated(long wanted) {

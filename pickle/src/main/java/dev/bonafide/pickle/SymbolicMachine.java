@@ -4,6 +4,8 @@ import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.pickle.PickleTrace.Act;
 import dev.bonafide.pickle.PickleTrace.Event;
 import dev.bonafide.pickle.PickleTrace.Loader;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,6 @@ import java.util.Optional;
  * forgiving than {@link PickleMachine}: it stops only where Python itself would.
  */
 final class SymbolicMachine {
-  private static final int MAX_LINE_BYTES = 16 << 20;
   private static final int SHOWN_TEXT_BYTES = 1 << 16;
   private static final Symbol NONE = new Symbol.Atom("None");
 
@@ -94,8 +95,8 @@ final class SymbolicMachine {
       case Opcode.BINUNICODE -> text(in.u4());
       case Opcode.BINSTRING -> text(in.s4());
       case Opcode.BINUNICODE8 -> text(in.s8());
-      case Opcode.UNICODE -> push(new Symbol.Text(in.unicodeLine(MAX_LINE_BYTES)));
-      case Opcode.STRING -> push(new Symbol.Text(in.quotedLine(MAX_LINE_BYTES)));
+      case Opcode.UNICODE -> unicodeLine();
+      case Opcode.STRING -> quotedLine();
       case Opcode.SHORT_BINBYTES -> raw(in.u1());
       case Opcode.BINBYTES -> raw(in.u4());
       case Opcode.BINBYTES8, Opcode.BYTEARRAY8 -> raw(in.s8());
@@ -122,10 +123,10 @@ final class SymbolicMachine {
       case Opcode.MEMOIZE -> put(memo.size());
       case Opcode.BINPUT -> put(in.u1());
       case Opcode.LONG_BINPUT -> put(in.u4());
-      case Opcode.PUT -> put(in.decimalLine(20, false).longValue());
+      case Opcode.PUT -> put(memoLine());
       case Opcode.BINGET -> get(in.u1());
       case Opcode.LONG_BINGET -> get(in.u4());
-      case Opcode.GET -> get(in.decimalLine(20, false).longValue());
+      case Opcode.GET -> get(memoLine());
 
       case Opcode.GLOBAL -> push(name(nameLine(), nameLine()));
       case Opcode.STACK_GLOBAL -> stackGlobal();
@@ -247,20 +248,56 @@ final class SymbolicMachine {
     push(new Symbol.Atom(shown));
   }
 
+  /** A line's text, cut where it is very long: no name, number or index is. */
   private String line() throws RefusedException {
-    byte[] line = in.line(MAX_LINE_BYTES);
-    budget.charge(48L + Math.min(line.length, SHOWN_TEXT_BYTES));
-    return new String(line, StandardCharsets.UTF_8);
+    return new String(head(in.lineSlice()), StandardCharsets.UTF_8);
+  }
+
+  private byte[] head(MemorySegment line) throws RefusedException {
+    long shown = Math.min(line.byteSize(), SHOWN_TEXT_BYTES);
+    budget.charge(48 + shown);
+    return line.asSlice(0, shown).toArray(ValueLayout.JAVA_BYTE);
+  }
+
+  private void unicodeLine() throws RefusedException {
+    MemorySegment line = in.lineSlice();
+    if (line.byteSize() > SHOWN_TEXT_BYTES) {
+      push(new Symbol.Opaque("text of " + line.byteSize() + " bytes"));
+    } else {
+      push(new Symbol.Text(in.unescaped(new String(head(line), StandardCharsets.ISO_8859_1))));
+    }
+  }
+
+  /** Whatever encoding its loader is told to take: Python 2's texts are no UTF-8. */
+  private void quotedLine() throws RefusedException {
+    MemorySegment line = in.lineSlice();
+    if (line.byteSize() > SHOWN_TEXT_BYTES) {
+      push(new Symbol.Opaque("text of " + line.byteSize() + " bytes"));
+    } else {
+      push(new Symbol.Text(new String(in.unquoted(head(line)), StandardCharsets.ISO_8859_1)));
+    }
+  }
+
+  /** An index as Python's {@code int} reads it: blanks around it, a sign, zeros, underscores. */
+  private long memoLine() throws RefusedException {
+    String digits = line().strip().replace("_", "").replaceFirst("^\\+?0*(?=[0-9])", "");
+    if (!digits.matches("[0-9]{1,18}")) {
+      throw in.malformed("a line is no memo index");
+    }
+    return Long.parseLong(digits);
   }
 
   /** A name that an import could find: Python raises on broken UTF-8, and no module has blanks. */
   private String nameLine() throws RefusedException {
-    String line = in.utf8Line(MAX_LINE_BYTES);
-    budget.charge(48L + line.length());
-    if (!line.codePoints().allMatch(c -> c == '.' || Character.isUnicodeIdentifierPart(c))) {
+    String line = line();
+    if (!line.codePoints().allMatch(SymbolicMachine::isNamePart)) {
       throw in.malformed("a name that is none");
     }
     return line;
+  }
+
+  private static boolean isNamePart(int c) {
+    return c == '.' || c == '-' || Character.isUnicodeIdentifierPart(c);
   }
 
   /** A number on a line; Python raises on anything else, and stops at 4,300 digits. */
@@ -286,7 +323,7 @@ final class SymbolicMachine {
       push(new Symbol.Opaque("text of " + length + " bytes"));
     } else {
       budget.charge(64 + length);
-      byte[] bytes = in.slice(length).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+      byte[] bytes = in.slice(length).toArray(ValueLayout.JAVA_BYTE);
       push(new Symbol.Text(new String(bytes, StandardCharsets.UTF_8)));
     }
   }

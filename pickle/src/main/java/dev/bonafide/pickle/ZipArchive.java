@@ -37,6 +37,7 @@ public final class ZipArchive {
    * @param localName the name before its data, which programs that stream go by
    * @param encrypted whether the flags say so
    * @param method 0 stored, 8 deflated
+   * @param consistent whether the header before the data says the same of method and lengths
    * @param data its bytes as they lie in the file
    */
   public record Member(
@@ -44,6 +45,7 @@ public final class ZipArchive {
       String localName,
       boolean encrypted,
       int method,
+      boolean consistent,
       long size,
       int crc,
       MemorySegment data,
@@ -54,7 +56,15 @@ public final class ZipArchive {
       long from = end - data.byteSize();
       long to = Math.max(from, Math.min(end, limit));
       return new Member(
-          name, localName, encrypted, method, size, crc, bytes.asSlice(from, to - from), to);
+          name,
+          localName,
+          encrypted,
+          method,
+          consistent,
+          size,
+          crc,
+          bytes.asSlice(from, to - from),
+          to);
     }
   }
 
@@ -181,6 +191,9 @@ public final class ZipArchive {
         name(bytes, local + LOCAL_BYTES, localNameLength),
         ((flags | u2(bytes, local + 6)) & 0x2041) != 0,
         u2(bytes, at + 10),
+        u2(bytes, at + 10) == u2(bytes, local + 8)
+            && agrees(bytes, local, 18, compressed)
+            && agrees(bytes, local, 22, size),
         size,
         bytes.get(INT, at + 16),
         bytes.asSlice(data, compressed),
@@ -214,10 +227,18 @@ public final class ZipArchive {
             name,
             (u2(bytes, header + 6) & 0x2041) != 0,
             u2(bytes, header + 8),
+            true,
             bytes.get(INT, header + 22) & 0xffff_ffffL,
             bytes.get(INT, header + 14),
             bytes.asSlice(data, compressed),
             data + compressed));
+  }
+
+  /** A length of a local header, which may stand behind the data or in a zip64 field instead. */
+  private static boolean agrees(MemorySegment bytes, long local, int field, long length) {
+    boolean behind = (u2(bytes, local + 6) & 8) != 0;
+    long found = bytes.get(INT, local + field) & 0xffff_ffffL;
+    return found == length || found == 0xffff_ffffL || (behind && found == 0);
   }
 
   private static String name(MemorySegment bytes, long at, int length) throws RefusedException {

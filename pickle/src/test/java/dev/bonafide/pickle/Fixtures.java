@@ -59,18 +59,23 @@ public final class Fixtures {
 
   /** The rows of a JSON lines file. */
   public static List<Json.Obj> rows(Path file) {
-    var rows = new ArrayList<Json.Obj>();
     try {
-      for (String line : Files.readAllLines(file)) {
-        rows.add(
-            (Json.Obj)
-                ((Outcome.Accepted<Json>)
-                        JsonReader.parse(
-                            line.getBytes(StandardCharsets.UTF_8), Reason.MALFORMED_MODEL))
-                    .value());
-      }
+      return rows(Files.readAllLines(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same of lines. */
+  public static List<Json.Obj> rows(List<String> lines) {
+    var rows = new ArrayList<Json.Obj>();
+    for (String line : lines) {
+      rows.add(
+          (Json.Obj)
+              ((Outcome.Accepted<Json>)
+                      JsonReader.parse(
+                          line.getBytes(StandardCharsets.UTF_8), Reason.MALFORMED_MODEL))
+                  .value());
     }
     return rows;
   }

@@ -10,6 +10,7 @@ import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.Compression;
 import dev.bonafide.pickle.Decompressed;
 import dev.bonafide.pickle.ModelReader;
+import dev.bonafide.pickle.PickleLimits;
 import dev.bonafide.pickle.PyValue;
 import dev.bonafide.pickle.scan.Finding.Rule;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Recognises what bytes are by their content, never by their name, and judges them. */
 final class ContentScan {
@@ -31,9 +33,16 @@ final class ContentScan {
   private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final byte[] SEVEN_ZIP = {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c};
   private static final byte[] GGUF = {'G', 'G', 'U', 'F'};
-  private static final byte[] LAMBDA = "\"Lambda\"".getBytes(StandardCharsets.US_ASCII);
   private static final int TEXT_SAMPLE_BYTES = 1 << 20;
   private static final int MAX_JSON_BYTES = 64 << 20;
+
+  /** A tree of so many values fits a small heap; a larger document counts as text. */
+  private static final JsonLimits JSON = new JsonLimits(200, 250_000);
+
+  /** HDF5 files may begin with something else, up to a power of two. */
+  private static final int HDF5_FIRST_BLOCK = 512;
+
+  private static final long HDF5_LAST_BLOCK = 1L << 30;
   private static final Set<String> PICKLE_EXTENSIONS =
       Set.of("pkl", "pickle", "joblib", "p", "pt", "pth", "ckpt", "sav", "npy", "npz", "skops");
 
@@ -58,7 +67,7 @@ final class ContentScan {
       Map.of(
           "89504e470d0a1a0a", "PNG",
           "ffd8ff", "JPEG",
-          "474946383", "GIF",
+          "47494638", "GIF",
           "50415231", "Parquet",
           "4152524f5731", "Arrow");
 
@@ -66,12 +75,14 @@ final class ContentScan {
   private final ScanLimits limits;
   private final PickleScan pickles;
   private int membersLeft;
+  private long inflatedBytesLeft;
 
   ContentScan(AllowList allowList, ScanLimits limits) {
     this.allowList = allowList;
     this.limits = limits;
     this.pickles = new PickleScan(allowList, limits);
     this.membersLeft = limits.archiveMembers();
+    this.inflatedBytesLeft = limits.reader().decompressedBytes();
   }
 
   FileScan scan(String path, MemorySegment bytes) {
@@ -87,24 +98,17 @@ final class ContentScan {
       return FileScan.of(path, "empty", Verdict.INERT, List.of());
     }
     if (startsWith(bytes, NPY)) {
-      return npy(path, bytes);
+      return withArchiveBehind(npy(path, bytes), bytes, depth);
     }
-    if (startsWith(bytes, HDF5)) {
-      return hdf5(path, bytes);
+    if (isHdf5(bytes)) {
+      return withArchiveBehind(hdf5(path, bytes), bytes, depth);
     }
     if (startsWith(bytes, SEVEN_ZIP)) {
-      return new SevenZipScan(this, limits).scan(path, bytes, depth);
+      return new SevenZipScan(this).scan(path, bytes, depth);
     }
-    for (var known : INERT_MAGIC.entrySet()) {
-      if (head(bytes).startsWith(known.getKey())) {
-        return inert(path, known.getValue());
-      }
-    }
-    if (startsWith(bytes, GGUF)) {
-      return inert(path, "GGUF");
-    }
-    if (isSafetensors(bytes)) {
-      return inert(path, "safetensors");
+    String inert = inertFormat(bytes);
+    if (inert != null) {
+      return withArchiveBehind(recognised(path, inert, bytes), bytes, depth);
     }
     if (ZipScan.matches(bytes)) {
       return new ZipScan(this, allowList, limits).scan(path, bytes, depth);
@@ -124,6 +128,50 @@ final class ContentScan {
     return membersLeft-- > 0;
   }
 
+  /** How much all archives and compressed files in this file may still inflate to. */
+  long inflatedBytesLeft() {
+    return inflatedBytesLeft;
+  }
+
+  PickleLimits inflationLimits() {
+    return limits.reader().withDecompressedBytes(Math.max(1, inflatedBytesLeft));
+  }
+
+  void countInflated(long bytes) {
+    inflatedBytesLeft = Math.max(0, inflatedBytesLeft - bytes);
+  }
+
+  private @Nullable String inertFormat(MemorySegment bytes) {
+    for (var known : INERT_MAGIC.entrySet()) {
+      if (head(bytes).startsWith(known.getKey())) {
+        return known.getValue();
+      }
+    }
+    if (startsWith(bytes, GGUF)) {
+      return "GGUF";
+    }
+    return isSafetensors(bytes) ? "safetensors" : null;
+  }
+
+  /** A format that executes nothing, unless the same bytes are a pickle as well. */
+  private FileScan recognised(String path, String format, MemorySegment bytes) {
+    PickleScan.Result result = pickles.scan(bytes);
+    return result.acts()
+        ? FileScan.of(path, format + " and " + result.format(), Verdict.UNKNOWN, result.findings())
+        : inert(path, format);
+  }
+
+  /** Zip files are read from their end, so that one may stand behind anything. */
+  private FileScan withArchiveBehind(FileScan scan, MemorySegment bytes, int depth) {
+    if (!ZipScan.endsAsZip(bytes)) {
+      return scan;
+    }
+    FileScan archive =
+        new ZipScan(this, allowList, limits).scan(scan.path() + "!zip", bytes, depth + 1);
+    return FileScan.archive(
+        scan.path(), scan.format() + " and zip", scan.verdict(), scan.findings(), List.of(archive));
+  }
+
   /** A pickle, JSON, text, or nothing that is known; perhaps with an archive behind it. */
   private FileScan stream(String path, MemorySegment bytes, int depth) {
     PickleScan.Result result = pickles.scan(bytes);
@@ -135,17 +183,22 @@ final class ContentScan {
       return FileScan.archive(path, result.format(), result.verdict(), result.findings(), members);
     }
     String text = textFormat(bytes);
-    if (text != null && members.isEmpty()) {
-      return result.imports() && hasPickleName(path)
+    if (text != null && members.isEmpty() && !result.limited()) {
+      boolean suspicious = hasPickleName(path) || result.importsStandardLibrary();
+      return result.imports() && suspicious
           ? FileScan.of(path, "pickle", Verdict.UNKNOWN, result.findings())
           : inert(path, text);
     }
-    if (result.imports() || hasPickleName(path)) {
+    if (result.imports() || result.limited() || hasPickleName(path)) {
       return FileScan.archive(path, "pickle", Verdict.UNKNOWN, result.findings(), members);
     }
     List<Finding> embedded = pickles.embedded(bytes);
     if (!embedded.isEmpty()) {
       return FileScan.archive(path, "data with a pickle", Verdict.UNKNOWN, embedded, members);
+    }
+    List<Finding> operations = TensorFlowGraph.findings(bytes);
+    if (!operations.isEmpty()) {
+      return FileScan.archive(path, "TensorFlow graph", Verdict.INERT, operations, members);
     }
     if (!result.begins() && members.isEmpty() && !isOpaque(bytes)) {
       return inert(path, "data");
@@ -212,43 +265,37 @@ final class ContentScan {
                 & 0xffff_ffffL);
   }
 
-  /** Keras keeps its configuration as JSON text in an attribute, which HDF5 stores as it is. */
-  private static FileScan hdf5(String path, MemorySegment bytes) {
-    return FileScan.of(
-        path, "HDF5", Verdict.INERT, hasLambdaLayer(bytes) ? List.of(lambdaLayer()) : List.of());
-  }
-
-  static boolean hasLambdaLayer(MemorySegment bytes) {
-    for (long at = PickleScan.find(bytes, LAMBDA, 0);
-        at >= 0;
-        at = PickleScan.find(bytes, LAMBDA, at + 1)) {
-      long from = Math.max(0, at - 32);
-      String before =
-          new String(
-              bytes.asSlice(from, at - from).toArray(ValueLayout.JAVA_BYTE),
-              StandardCharsets.ISO_8859_1);
-      if (before.stripTrailing().endsWith(":")
-          && before.replaceAll("[\\s:]+$", "").endsWith("\"class_name\"")) {
+  private static boolean isHdf5(MemorySegment bytes) {
+    if (startsWith(bytes, HDF5)) {
+      return true;
+    }
+    for (long at = HDF5_FIRST_BLOCK;
+        at <= HDF5_LAST_BLOCK && at + HDF5.length <= bytes.byteSize();
+        at *= 2) {
+      if (startsWith(bytes.asSlice(at), HDF5)) {
         return true;
       }
     }
     return false;
   }
 
-  static Finding lambdaLayer() {
-    return Finding.of(
-        Rule.LAMBDA_LAYER,
-        Verdict.DANGEROUS,
-        "a Keras Lambda layer: its Python bytecode would run when the model is used");
+  /** Attributes are stored as they are: Keras' configuration, and the objects of PyTables. */
+  private FileScan hdf5(String path, MemorySegment bytes) {
+    var findings = new ArrayList<>(KerasConfig.inHdf5(bytes));
+    findings.addAll(pickles.embedded(bytes));
+    return FileScan.of(path, "HDF5", Verdict.INERT, findings);
   }
 
   private FileScan compressed(
       String path, MemorySegment bytes, Compression compression, int depth) {
-    Decompressed inner = compression.partially(bytes, limits.reader());
+    Decompressed inner = compression.partially(bytes, inflationLimits());
+    countInflated(inner.bytes().byteSize());
     String format = compression.name().toLowerCase(Locale.ROOT);
     var findings = new ArrayList<Finding>();
     inner.stopped().ifPresent(refusal -> findings.add(PickleScan.refusalFinding(refusal)));
-    if (inner.bytes().byteSize() == 0 && !findings.isEmpty()) {
+    boolean broken = !findings.isEmpty() && findings.getFirst().rule() == Rule.REFUSED;
+    boolean isText = broken && textFormat(bytes) != null;
+    if (!findings.isEmpty() && (inner.bytes().byteSize() == 0 || isText)) {
       FileScan asStream = stream(path, bytes, depth);
       return asStream.verdict() == Verdict.UNKNOWN
           ? FileScan.of(path, format, Verdict.UNKNOWN, findings)
@@ -297,12 +344,11 @@ final class ContentScan {
 
   private static boolean isJson(MemorySegment bytes) {
     byte[] utf8 = bytes.toArray(ValueLayout.JAVA_BYTE);
-    return JsonReader.parse(utf8, Reason.MALFORMED_MODEL, JsonLimits.DEFAULT)
-        instanceof Outcome.Accepted<Json>;
+    return JsonReader.parse(utf8, Reason.MALFORMED_MODEL, JSON) instanceof Outcome.Accepted<Json>;
   }
 
   /** {@code JSON}, {@code text}, or null. */
-  private static @org.jspecify.annotations.Nullable String textFormat(MemorySegment bytes) {
+  private static @Nullable String textFormat(MemorySegment bytes) {
     byte first = bytes.get(ValueLayout.JAVA_BYTE, 0);
     if ((first == '{' || first == '[') && bytes.byteSize() <= MAX_JSON_BYTES / 8 && isJson(bytes)) {
       return "JSON";

@@ -375,6 +375,34 @@ final class Judgement {
           "zlib",
           "zoneinfo");
 
+  private static final Set<String> BUILTIN_FUNCTIONS =
+      Set.of(
+          "__import__",
+          "breakpoint",
+          "compile",
+          "delattr",
+          "eval",
+          "exec",
+          "exit",
+          "getattr",
+          "globals",
+          "help",
+          "input",
+          "locals",
+          "map",
+          "filter",
+          "memoryview",
+          "open",
+          "print",
+          "quit",
+          "setattr",
+          "type",
+          "vars");
+
+  static boolean isBuiltinFunction(String name) {
+    return BUILTIN_FUNCTIONS.contains(name);
+  }
+
   /** Whether a dotted name begins with a module of Python's standard library. */
   static boolean isStandardLibrary(String name) {
     int dot = name.indexOf('.');

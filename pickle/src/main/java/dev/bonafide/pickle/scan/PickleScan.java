@@ -4,6 +4,7 @@ import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.Refusal;
 import dev.bonafide.pickle.AllowList;
+import dev.bonafide.pickle.PickleLimits;
 import dev.bonafide.pickle.PickleReader;
 import dev.bonafide.pickle.PickleTrace;
 import dev.bonafide.pickle.PickleTrace.Loader;
@@ -26,6 +27,12 @@ final class PickleScan {
   private static final int MAX_STREAMS = 32;
   private static final long EMBEDDED_SEARCH_BYTES = 1 << 20;
   private static final int EMBEDDED_CANDIDATES = 200;
+  private static final int EMBEDDED_OPCODES = 20_000;
+
+  /** Names of numpy that the reader makes arrays of by itself. */
+  private static final Set<String> READERS_OWN =
+      Set.of("dtype", "scalar", "_reconstruct", "_frombuffer", "NumpyArrayWrapper");
+
   private static final byte[] WRAPPER = "NumpyArrayWrapper".getBytes(StandardCharsets.US_ASCII);
 
   private final AllowList allowList;
@@ -42,6 +49,7 @@ final class PickleScan {
    * @param isPickle whether it is one beyond doubt: it was read, ran to its end, or calls something
    * @param imports whether it would import a name before it breaks off
    * @param begins whether it has any operation that can be run
+   * @param limited whether a limit stopped reading, so that nothing is known of what follows
    */
   record Result(
       Verdict verdict,
@@ -49,7 +57,25 @@ final class PickleScan {
       List<Finding> findings,
       boolean isPickle,
       boolean imports,
-      boolean begins) {}
+      boolean begins,
+      boolean limited) {
+
+    static Result safe(String format) {
+      return new Result(Verdict.SAFE, format, List.of(), true, false, true, false);
+    }
+
+    /** Whether it would import, call or change something, rather than only ask its loader. */
+    boolean acts() {
+      return findings.stream()
+          .anyMatch(
+              f -> f.rule() == Rule.IMPORT || f.rule() == Rule.CALL || f.rule() == Rule.MODIFY);
+    }
+
+    /** Whether one of the names is in a module that exists wherever Python does. */
+    boolean importsStandardLibrary() {
+      return findings.stream().anyMatch(f -> Judgement.isStandardLibrary(f.target()));
+    }
+  }
 
   Result scan(MemorySegment bytes) {
     Outcome<PyValue> outcome = PickleReader.read(bytes, allowList, limits.reader());
@@ -66,10 +92,23 @@ final class PickleScan {
       PickleTrace trace = PickleTrace.of(bytes, 0, Loader.PICKLE, allowList, limits.trace());
       add(trace, findings);
       // array data read as operations now and then names things at random; modules exist rarely
-      findings.removeIf(finding -> !Judgement.isStandardLibrary(finding.target()));
+      findings.removeIf(
+          finding ->
+              !Judgement.isStandardLibrary(finding.target())
+                  && (finding.rule() == Rule.IMPORT || isMisplaced(finding)));
     }
     Verdict verdict = findings.isEmpty() ? Verdict.SAFE : Verdict.UNKNOWN;
-    return new Result(verdict, "pickle", List.copyOf(findings), true, false, true);
+    return new Result(verdict, "pickle", List.copyOf(findings), true, false, true, false);
+  }
+
+  /**
+   * A call of a permitted name in another module: plain pickle goes on with its memo in the pickle
+   * of an array of objects, so that it finds another text where the module's name should be.
+   */
+  private boolean isMisplaced(Finding finding) {
+    String name = finding.target().substring(finding.target().lastIndexOf('.') + 1);
+    return READERS_OWN.contains(name)
+        || allowList.entries().keySet().stream().anyMatch(known -> known.name().equals(name));
   }
 
   private Result refused(MemorySegment bytes, Refusal refusal) {
@@ -79,12 +118,14 @@ final class PickleScan {
     boolean pytorch = false;
     boolean begins = false;
     boolean tensors = false;
+    boolean limited = false;
     int streams = 0;
     long at = 0;
     while (at < bytes.byteSize() && streams < MAX_STREAMS) {
       PickleTrace trace = PickleTrace.of(bytes, at, Loader.JOBLIB, allowList, limits.trace());
       tensors |= trace.events().stream().anyMatch(PickleScan::isTensor);
       begins |= trace.operations() > 0;
+      limited |= trace.stopped().map(PickleScan::isLimit).orElse(false);
       int before = findings.size();
       if (streams == 0 || trace.complete() || !pytorch) {
         add(trace, findings);
@@ -104,10 +145,10 @@ final class PickleScan {
     }
     boolean imports = !findings.isEmpty();
     if (pytorch && streams >= PYTORCH_STREAMS && findings.isEmpty()) {
-      return new Result(Verdict.SAFE, "PyTorch tensors (legacy)", List.of(), true, false, true);
+      return Result.safe("PyTorch tensors (legacy)");
     }
     if (tensors && tensorsOnly(refusal, complete, findings, streams, at, bytes)) {
-      return new Result(Verdict.SAFE, "pickle of PyTorch tensors", List.of(), true, false, true);
+      return Result.safe("pickle of PyTorch tensors");
     }
     boolean dangerous =
         findings.stream().anyMatch(finding -> finding.verdict() == Verdict.DANGEROUS);
@@ -121,7 +162,8 @@ final class PickleScan {
         List.copyOf(findings),
         isPickle,
         imports,
-        begins);
+        begins,
+        limited);
   }
 
   /**
@@ -150,13 +192,14 @@ final class PickleScan {
   List<Finding> embedded(MemorySegment bytes) {
     long end = Math.min(EMBEDDED_SEARCH_BYTES, bytes.byteSize() - 2);
     int candidates = 0;
+    PickleLimits brief = limits.trace().withOpcodes(EMBEDDED_OPCODES);
     for (long at = 1; at < end && candidates < EMBEDDED_CANDIDATES; at++) {
       int version = bytes.get(ValueLayout.JAVA_BYTE, at + 1);
       if ((bytes.get(ValueLayout.JAVA_BYTE, at) & 0xff) != 0x80 || version < 2 || version > 5) {
         continue;
       }
       candidates++;
-      PickleTrace trace = PickleTrace.of(bytes, at, Loader.JOBLIB, allowList, limits.trace());
+      PickleTrace trace = PickleTrace.of(bytes, at, Loader.JOBLIB, allowList, brief);
       var findings = new LinkedHashSet<Finding>();
       add(trace, findings);
       findings.removeIf(
@@ -168,8 +211,12 @@ final class PickleScan {
     return List.of();
   }
 
+  private static boolean isLimit(Refusal refusal) {
+    return refusal.reason() == Reason.LIMIT_EXCEEDED;
+  }
+
   static Finding refusalFinding(Refusal refusal) {
-    Rule rule = refusal.reason() == Reason.LIMIT_EXCEEDED ? Rule.LIMIT : Rule.REFUSED;
+    Rule rule = isLimit(refusal) ? Rule.LIMIT : Rule.REFUSED;
     return Finding.of(rule, Verdict.UNKNOWN, refusal.reason() + ": " + refusal);
   }
 

@@ -17,11 +17,9 @@ final class SevenZipScan {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final ContentScan contents;
-  private final ScanLimits limits;
 
-  SevenZipScan(ContentScan contents, ScanLimits limits) {
+  SevenZipScan(ContentScan contents) {
     this.contents = contents;
-    this.limits = limits;
   }
 
   /** The library answers hostile bytes with any unchecked exception. */
@@ -33,18 +31,19 @@ final class SevenZipScan {
             .setSeekableByteChannel(new SegmentChannel(bytes))
             .setMaxMemoryLimitKiB(MEMORY_KIB)
             .get()) {
-      long budget = limits.reader().decompressedBytes();
       for (SevenZArchiveEntry entry = archive.getNextEntry();
           entry != null;
           entry = archive.getNextEntry()) {
         if (entry.isDirectory()) {
           continue;
         }
-        if (!contents.takeMember() || entry.getSize() > budget || entry.getSize() < 0) {
+        if (!contents.takeMember()
+            || entry.getSize() > contents.inflatedBytesLeft()
+            || entry.getSize() < 0) {
           findings.add(Finding.of(Rule.LIMIT, Verdict.UNKNOWN, "too many or too large members"));
           break;
         }
-        budget -= entry.getSize();
+        contents.countInflated(entry.getSize());
         String name = entry.getName();
         try (Arena arena = Arena.ofConfined()) {
           MemorySegment content = arena.allocate(Math.max(1, entry.getSize()));

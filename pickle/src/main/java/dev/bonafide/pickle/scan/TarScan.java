@@ -11,13 +11,16 @@ import java.util.List;
 final class TarScan {
   private static final int BLOCK_BYTES = 512;
 
+  /** Extended headers that say where the next member's content really is. */
+  private static final List<byte[]> RESIZING = List.of(latin1(" size="), latin1(" GNU.sparse."));
+
   private final ContentScan contents;
 
   TarScan(ContentScan contents) {
     this.contents = contents;
   }
 
-  /** A first block whose checksum holds. */
+  /** A first block whose checksum holds, over signed or unsigned bytes. */
   static boolean matches(MemorySegment bytes) {
     return bytes.byteSize() >= BLOCK_BYTES && hasChecksum(bytes, 0);
   }
@@ -25,11 +28,14 @@ final class TarScan {
   private static boolean hasChecksum(MemorySegment bytes, long at) {
     long stored = octal(bytes, at + 148, 8);
     long sum = 0;
+    long signed = 0;
     for (int i = 0; i < BLOCK_BYTES; i++) {
       boolean inField = i >= 148 && i < 156;
-      sum += inField ? ' ' : bytes.get(ValueLayout.JAVA_BYTE, at + i) & 0xff;
+      byte value = inField ? (byte) ' ' : bytes.get(ValueLayout.JAVA_BYTE, at + i);
+      sum += value & 0xff;
+      signed += value;
     }
-    return stored == sum && sum > 8 * ' ';
+    return (stored == sum || stored == signed) && sum > 8 * ' ';
   }
 
   /** An octal field, or GNU's binary form; -1 where it is neither. */
@@ -43,11 +49,10 @@ final class TarScan {
     }
     String text =
         new String(
-                bytes.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE),
-                StandardCharsets.ISO_8859_1)
-            .replace('\0', ' ')
-            .strip();
-    return text.matches("[0-7]{1,12}") ? Long.parseLong(text, 8) : text.isEmpty() ? 0 : -1;
+            bytes.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);
+    int end = text.indexOf('\0');
+    String digits = (end < 0 ? text : text.substring(0, end)).strip().replace("_", "");
+    return digits.matches("[0-7]{1,12}") ? Long.parseLong(digits, 8) : digits.isEmpty() ? 0 : -1;
   }
 
   FileScan scan(String path, MemorySegment bytes, int depth) {
@@ -62,7 +67,12 @@ final class TarScan {
         size = bytes.byteSize() - data;
       }
       int type = bytes.get(ValueLayout.JAVA_BYTE, at + 156);
-      if (type == 0 || type == '0' || type == '7' || type == 'S') {
+      if (type == 'S' || ((type == 'x' || type == 'g') && resizes(bytes.asSlice(data, size)))) {
+        findings.add(
+            Finding.of(Rule.ARCHIVE, Verdict.UNKNOWN, "a member whose content lies elsewhere"));
+      }
+      // programs take a type that they do not know for a file's
+      if (size > 0) {
         if (!contents.takeMember()) {
           findings.add(Finding.of(Rule.LIMIT, Verdict.UNKNOWN, "too many members in archives"));
           break;
@@ -78,6 +88,14 @@ final class TarScan {
           Finding.of(Rule.ARCHIVE, Verdict.UNKNOWN, "something follows the archive at byte " + at));
     }
     return FileScan.archive(path, "tar", Verdict.INERT, findings, List.copyOf(members));
+  }
+
+  private static boolean resizes(MemorySegment header) {
+    return RESIZING.stream().anyMatch(word -> PickleScan.contains(header, word));
+  }
+
+  private static byte[] latin1(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String name(MemorySegment bytes, long at) {

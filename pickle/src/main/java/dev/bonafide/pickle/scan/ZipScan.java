@@ -12,9 +12,12 @@ import dev.bonafide.pickle.ZipArchive.Member;
 import dev.bonafide.pickle.scan.Finding.Rule;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Scans zip files (npz, PyTorch, Keras, skops, plain archives): the members of the directory, and
@@ -57,7 +60,7 @@ final class ZipScan {
     boolean skops = members.stream().anyMatch(m -> m.name().equals("schema.json"));
     var scans = new ArrayList<FileScan>();
     var names = new HashSet<String>();
-    long budget = limits.reader().decompressedBytes();
+    Set<Member> overlapping = overlapping(members);
     for (Member member : members) {
       String name = path + "!" + Shown.text(member.name());
       if (!contents.takeMember()) {
@@ -75,9 +78,14 @@ final class ZipScan {
                     + " and "
                     + Shown.text(member.localName())));
       }
-      FileScan scan = member(name, member, pytorch, keras, depth, budget);
-      budget -= member.method() == 0 ? 0 : Math.max(0, member.size());
-      scans.add(scan);
+      if (!member.consistent()) {
+        findings.add(archive("a member has two methods or lengths: " + Shown.text(member.name())));
+      }
+      if (overlapping.contains(member)) {
+        findings.add(archive("a member lies within another: " + Shown.text(member.name())));
+        continue;
+      }
+      scans.add(member(name, member, pytorch, keras, depth));
     }
     boolean tooMany = findings.stream().anyMatch(finding -> finding.rule() == Rule.LIMIT);
     if (!tooMany) {
@@ -90,6 +98,21 @@ final class ZipScan {
     return FileScan.archive(path, format, Verdict.INERT, findings, scans);
   }
 
+  /** Members whose bytes were another's already: a few bytes could be scanned without end. */
+  private static Set<Member> overlapping(List<Member> members) {
+    var byStart = new ArrayList<>(members);
+    byStart.sort(Comparator.comparingLong(member -> member.end() - member.data().byteSize()));
+    Set<Member> overlapping = Collections.newSetFromMap(new IdentityHashMap<>());
+    long end = 0;
+    for (Member member : byStart) {
+      if (member.end() - member.data().byteSize() < end) {
+        overlapping.add(member);
+      }
+      end = Math.max(end, member.end());
+    }
+    return overlapping;
+  }
+
   private void skops(MemorySegment bytes, List<Finding> findings) {
     if (ModelReader.read(bytes, allowList, limits.reader())
         instanceof Outcome.Refused<PyValue>(Refusal refusal)) {
@@ -97,22 +120,16 @@ final class ZipScan {
     }
   }
 
-  private FileScan member(
-      String name, Member member, boolean pytorch, boolean keras, int depth, long budget) {
-    if (member.name().endsWith("/") && member.size() == 0) {
+  private FileScan member(String name, Member member, boolean pytorch, boolean keras, int depth) {
+    if (member.name().endsWith("/") && member.size() == 0 && member.data().byteSize() <= 2) {
       return FileScan.of(name, "folder", Verdict.INERT, List.of());
     }
     if (member.method() != 0 && member.method() != 8) {
       return FileScan.unknown(
           name, "zip member", Rule.ARCHIVE, "compressed by method " + member.method());
     }
-    Decompressed content =
-        ZipArchive.partialContent(
-            member,
-            limits
-                .reader()
-                .withDecompressedBytes(
-                    Math.max(1, Math.min(budget, limits.reader().decompressedBytes()))));
+    Decompressed content = ZipArchive.partialContent(member, contents.inflationLimits());
+    countInflated(member, content);
     FileScan scan = contents.scan(name, content.bytes(), depth + 1);
     var findings = new ArrayList<>(scan.findings());
     Verdict verdict = scan.verdict();
@@ -125,12 +142,16 @@ final class ZipScan {
     if (storage && verdict == Verdict.UNKNOWN && !member.encrypted()) {
       return FileScan.of(name, "tensor storage", Verdict.INERT, List.of());
     }
-    if (keras
-        && member.name().equals("config.json")
-        && ContentScan.hasLambdaLayer(content.bytes())) {
-      findings.add(ContentScan.lambdaLayer());
+    if (keras && member.name().equals("config.json")) {
+      findings.addAll(KerasConfig.ofJson(content.bytes()));
     }
     return FileScan.archive(name, scan.format(), verdict, findings, scan.members());
+  }
+
+  private void countInflated(Member member, Decompressed content) {
+    if (member.method() != 0) {
+      contents.countInflated(content.bytes().byteSize());
+    }
   }
 
   /** Members between those of the directory, as programs that stream would find them. */
@@ -162,7 +183,8 @@ final class ZipScan {
       if (unlisted.isPresent()) {
         long next = PickleScan.find(bytes, LOCAL_HEADER, found + 4);
         Member member = unlisted.get().until(bytes, next < 0 ? bytes.byteSize() : next);
-        Decompressed content = ZipArchive.partialContent(member, limits.reader());
+        Decompressed content = ZipArchive.partialContent(member, contents.inflationLimits());
+        countInflated(member, content);
         String name = path + "!" + Shown.text(unlisted.get().name());
         scans.add(contents.scan(name, content.bytes(), depth + 1));
       }
