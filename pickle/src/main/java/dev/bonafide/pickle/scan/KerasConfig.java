@@ -80,20 +80,27 @@ final class KerasConfig {
     if (module == null) {
       return;
     }
-    String function = object.string("config");
-    boolean isFunction = type.equals("function") && function != null;
-    String name = module + "." + (isFunction ? function : type);
+    String function = type.equals("function") ? object.string("config") : null;
+    inspect(module, function == null ? type : function, function != null, findings);
+  }
+
+  private static void inspect(
+      String module, String attribute, boolean isFunction, Set<Finding> findings) {
+    String name = module + "." + attribute;
     int dot = module.indexOf('.');
     String library = dot < 0 ? module : module.substring(0, dot);
     if (library.equals("builtins")) {
-      if (isFunction && Judgement.isBuiltinFunction(function)) {
+      if (isFunction && Judgement.isBuiltinFunction(attribute)) {
         findings.add(found(Rule.CALL, Verdict.DANGEROUS, "would use ", name));
       }
     } else if (!KERAS.contains(library)) {
       boolean dangerous = isFunction || Judgement.isStandardLibrary(module);
       findings.add(
           found(
-              Rule.IMPORT, dangerous ? Verdict.DANGEROUS : Verdict.UNKNOWN, "would import ", name));
+              Rule.IMPORT,
+              dangerous ? Verdict.DANGEROUS : Verdict.UNKNOWN,
+              "would import ",
+              name));
     } else if (isFunction && !PLAIN_FUNCTIONS.matcher(module).matches()) {
       findings.add(found(Rule.CALL, Verdict.DANGEROUS, "would use ", name));
     }
