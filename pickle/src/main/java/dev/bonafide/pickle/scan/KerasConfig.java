@@ -97,10 +97,7 @@ final class KerasConfig {
       boolean dangerous = isFunction || Judgement.isStandardLibrary(module);
       findings.add(
           found(
-              Rule.IMPORT,
-              dangerous ? Verdict.DANGEROUS : Verdict.UNKNOWN,
-              "would import ",
-              name));
+              Rule.IMPORT, dangerous ? Verdict.DANGEROUS : Verdict.UNKNOWN, "would import ", name));
     } else if (isFunction && !PLAIN_FUNCTIONS.matcher(module).matches()) {
       findings.add(found(Rule.CALL, Verdict.DANGEROUS, "would use ", name));
     }
