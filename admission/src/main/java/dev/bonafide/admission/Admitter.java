@@ -151,11 +151,13 @@ public final class Admitter {
   private static Refusal noPolicy(Candidate candidate, Artefact artefact) {
     var evidence =
         new EvidenceFiles(candidate.containment(), EvidenceLimits.DEFAULT).ofFile(artefact.name());
-    String place = candidate.place().equals(".") ? "" : candidate.place() + "/";
+    Path folder = candidate.containment().folder();
+    Path here = Path.of("").toAbsolutePath();
+    Path shown = folder.startsWith(here) ? here.relativize(folder) : folder;
     String bundle =
         evidence.stream()
             .filter(f -> f.bytes() instanceof Outcome.Accepted<byte[]>)
-            .map(f -> place + f.name())
+            .map(f -> shown.resolve(f.name()).toString())
             .findFirst()
             .orElse("BUNDLE");
     return Refusal.of(
@@ -166,6 +168,6 @@ public final class Admitter {
         .withHint(
             "bonafide policy init --from "
                 + bundle
-                + ", read it, then start with --policy bonafide-policy.yaml");
+                + ", read it, then add --policy bonafide-policy.yaml");
   }
 }

@@ -26,6 +26,7 @@ final class Catalogue {
           new Entry("audit", "which models ran, signed by whom", AuditCommand::new),
           new Entry("check", "would every model of a repository load", CheckCommand::new),
           new Entry("demo", "the whole story, offline, in a minute", DemoCommand::new),
+          new Entry("infer", "run a model on CSV, NPY or V2 JSON, locally", InferCommand::new),
           new Entry("start", "serve a folder of models over V2, REST and gRPC", StartCommand::new),
           new Entry("serve", "", StartCommand::new),
           new Entry("sign", "sign files: a Sigstore bundle beside each", SignCommand::new),

@@ -27,7 +27,12 @@ final class PolicyChoice {
 
   /** An admitter for these options; nothing that it decides is recorded. */
   AdmissionOptions.Admission open(Repository models, Map<String, String> environment) {
-    return new AdmissionOptions(policy, trust, false, store)
+    return open(models, environment, false);
+  }
+
+  AdmissionOptions.Admission open(
+      Repository models, Map<String, String> environment, boolean skipVerification) {
+    return new AdmissionOptions(policy, trust, skipVerification, store)
         .open(models, environment, DecisionLog.none());
   }
 }

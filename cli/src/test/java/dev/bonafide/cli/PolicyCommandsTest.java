@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,11 +172,9 @@ class PolicyCommandsTest {
   }
 
   @Test
-  void withoutPolicyNothingWouldLoadAndTheHintMakesOne() {
+  void withoutPolicyNothingWouldLoadAndTheHintMakesOne() throws IOException {
     assertThat(run("check", models.toString())).isEqualTo(1);
-    assertThat(out)
-        .contains("NO_POLICY")
-        .contains("policy init --from good-model/model.joblib.sigstore.json");
+    assertThat(out).contains("NO_POLICY").contains("policy init --from " + bundle.toRealPath());
   }
 
   @Test
@@ -278,5 +277,39 @@ class PolicyCommandsTest {
   @Test
   void auditOfNoRecordIsUsageError() {
     assertThat(run("audit", temp.resolve("none").toString())).isEqualTo(2);
+  }
+
+  private int infer(String rows, String... more) throws IOException {
+    Path input = Files.writeString(temp.resolve("rows.csv"), rows);
+    var args =
+        new ArrayList<>(List.of("infer", "--model", model.toString(), "--input", input.toString()));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
+  }
+
+  @Test
+  void unsignedModelDoesNotAnswer() throws IOException {
+    assertThat(infer("0,".repeat(63) + "0\n")).isEqualTo(1);
+    assertThat(out).isEmpty();
+    assertThat(err).contains("NO_POLICY");
+  }
+
+  @Test
+  void jsonAndCsvOnTheSameStreamAreAUsageError() throws IOException {
+    assertThat(infer("0\n", "--json", "--output-format", "csv")).isEqualTo(2);
+  }
+
+  @Test
+  void admittedModelAnswersRowsOfAFile() throws IOException {
+    init();
+    String rows = ("0,".repeat(63) + "0\n").repeat(3);
+    assertThat(infer(rows, "--policy", policy.toString(), "--output-format", "csv")).isZero();
+    assertThat(out.lines()).hasSize(4).first().isEqualTo("predict");
+    assertThat(infer(rows, "--policy", policy.toString())).isZero();
+    assertThat(out)
+        .startsWith("{\"model_name\":\"good-model\"")
+        .contains("\"name\":\"predict\",\"shape\":[3,1],\"datatype\":\"INT64\"");
+    assertThat(infer(rows, "--policy", policy.toString(), "--json")).isZero();
+    assertThat(out).contains("\"outcome\": \"ok\"").contains("\"model_name\": \"good-model\"");
   }
 }

@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Answers for consecutive runs of rows, made into one. */
-final class Joining {
+public final class Joining {
   private Joining() {}
 
-  static Answer join(List<Answer> parts) {
+  /** Of the same kind and width, in their order; at least one. */
+  public static Answer join(List<Answer> parts) {
     return switch (parts.getFirst()) {
       case Matrix m -> matrices(cast(parts, Matrix.class));
       case SparseMatrix s -> sparse(cast(parts, SparseMatrix.class));

@@ -58,6 +58,11 @@ public final class Model {
     return estimator.classes();
   }
 
+  /** Whether a batch may be cut: each row's answer does not depend on the rows beside it. */
+  public boolean rowsAreIndependent() {
+    return estimator.rowsAreIndependent();
+  }
+
   /**
    * The answer for each row, computed on the calling thread. Refused with {@code INVALID_REQUEST}
    * where the estimator lacks the method or cannot take the input.

@@ -1,10 +1,9 @@
 package dev.bonafide.training;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.csv.CsvReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,26 +66,18 @@ public final class CsvTable {
       throw new ConfigurationException(
           name + ": found more than " + limits.bytes() + " bytes, expected at most that many", "");
     }
-    return new Parse(name, new CsvRecords(name, decode(name, text)), limits).table(target);
-  }
-
-  private static String decode(String name, byte[] text) {
-    try {
-      String decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
-      return decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
-    } catch (CharacterCodingException e) {
-      throw new ConfigurationException(
-          name + ": found bytes that are not UTF-8, expected text", "", e);
+    try (var records = new CsvReader(name, new ByteArrayInputStream(text))) {
+      return new Parse(name, records, limits).table(target);
     }
   }
 
   /** One file being read. */
   private static final class Parse {
     private final String name;
-    private final CsvRecords records;
+    private final CsvReader records;
     private final Limits limits;
 
-    Parse(String name, CsvRecords records, Limits limits) {
+    Parse(String name, CsvReader records, Limits limits) {
       this.name = name;
       this.records = records;
       this.limits = limits;

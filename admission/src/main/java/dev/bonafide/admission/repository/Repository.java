@@ -33,11 +33,17 @@ public final class Repository {
   private final Path root;
   private final Map<String, String> environment;
   private final RepositoryLimits limits;
+  private final String only;
 
-  private Repository(Path root, Map<String, String> environment, RepositoryLimits limits) {
+  /**
+   * @param only the one model file that is asked for; empty for every model
+   */
+  private Repository(
+      Path root, Map<String, String> environment, RepositoryLimits limits, String only) {
     this.root = root;
     this.environment = Map.copyOf(environment);
     this.limits = limits;
+    this.only = only;
   }
 
   /**
@@ -56,7 +62,7 @@ public final class Repository {
     try {
       Path real = folder.toRealPath();
       if (Files.isDirectory(real)) {
-        return new Repository(real, environment, limits);
+        return new Repository(real, environment, limits, "");
       }
     } catch (IOException e) {
       // said below
@@ -66,6 +72,69 @@ public final class Repository {
             + folder
             + ", expected the folder that holds the models",
         "bonafide start FOLDER");
+  }
+
+  /**
+   * The repository that is one model, for those who name it: its folder, or one file of its folder,
+   * which then counts instead of what the folder's settings name.
+   *
+   * @throws ConfigurationException if there is no such file or folder
+   */
+  public static Repository ofModel(Path model, Map<String, String> environment) {
+    if (Files.isDirectory(model)) {
+      return at(model, environment);
+    }
+    Path file = model.toAbsolutePath().normalize();
+    Path folder = file.getParent();
+    if (folder == null || !Files.exists(file)) {
+      throw new ConfigurationException(
+          "no model: found nothing at " + model + ", expected a model's folder or its file", "");
+    }
+    try {
+      return new Repository(
+          folder.toRealPath(),
+          environment,
+          RepositoryLimits.DEFAULT,
+          String.valueOf(file.getFileName()));
+    } catch (IOException e) {
+      throw new ConfigurationException("no model: " + folder + " cannot be read", "", e);
+    }
+  }
+
+  /**
+   * The model that the repository itself is, if it is one: not those in folders below it.
+   *
+   * @throws ConfigurationException if the folder is no model's
+   */
+  public Discovered model() {
+    if (!only.isEmpty()) {
+      return fileModel();
+    }
+    List<Discovered> found = discover();
+    return found.stream()
+        .filter(d -> d.place().equals("."))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    root
+                        + " is no model's folder: found "
+                        + (found.isEmpty() ? "no model" : found.size() + " models in it")
+                        + ", expected "
+                        + String.join(" or ", WELL_KNOWN),
+                    found.isEmpty()
+                        ? "name the model's file"
+                        : "name one of them: " + root.resolve(found.getFirst().place())));
+  }
+
+  /** The folder's model with the file that was named, so that its settings count as well. */
+  private Discovered fileModel() {
+    var folder = new RepositoryWalk(root, limits).root();
+    return switch (candidate(folder)) {
+      case Candidate c ->
+          new Candidate(c.place(), c.containment(), c.settings().withUri(only), c.settingsFile());
+      case Discovered.Unusable u -> u;
+    };
   }
 
   /** The repository's folder, without links in its path. */

@@ -46,6 +46,12 @@ final class RepositoryWalk {
     return found;
   }
 
+  /** The repository's own folder, as if it offered a model. */
+  Found.Model root() {
+    boolean settings = Files.exists(root.resolve(SettingsFile.NAME), LinkOption.NOFOLLOW_LINKS);
+    return new Found.Model(name(root), place(root), root, settings);
+  }
+
   private void visit(Path folder, int depth, boolean insideModel) {
     if (full) {
       return;

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The models of a repository, each verified by the admitter whenever it is loaded. */
@@ -121,7 +120,7 @@ public final class AdmittedModels implements ModelSource {
             outputs,
             parameters.build());
     warmUp(model);
-    Predictor predictor = new LoadedPredictor(model, estimator(model, settings, inputs, outputs));
+    Predictor predictor = new LoadedPredictor(model, estimator(model, settings, outputs));
     var batching = settings.batching();
     var wait = Duration.ofNanos((long) (batching.maxTimeSeconds() * 1e9));
     return new ServedModel(
@@ -146,18 +145,7 @@ public final class AdmittedModels implements ModelSource {
   }
 
   private static EstimatorPredictor estimator(
-      LoadedModel model,
-      ModelSettings settings,
-      List<TensorMetadata> inputs,
-      List<TensorMetadata> outputs)
-      throws RefusedException {
-    var types = new HashMap<String, ContentType>();
-    for (TensorMetadata input : inputs) {
-      ContentType type = ContentType.named(input.parameters().string("content_type"));
-      if (type != null) {
-        types.put(input.name(), type);
-      }
-    }
+      LoadedModel model, ModelSettings settings, List<TensorMetadata> outputs) {
     var outputTypes = new HashMap<String, String>();
     for (TensorMetadata output : outputs) {
       String type = output.parameters().string("content_type");
@@ -171,7 +159,7 @@ public final class AdmittedModels implements ModelSource {
         model.estimator().methods(),
         model.defaultMethod(),
         ContentType.named(settings.contentType()),
-        Map.copyOf(types),
+        RequestFeatures.inputTypes(settings),
         outputTypes);
   }
 

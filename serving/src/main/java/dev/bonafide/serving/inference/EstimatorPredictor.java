@@ -66,7 +66,7 @@ public final class EstimatorPredictor implements Predictor {
   public List<Tensor> predict(InferenceRequest request) throws RefusedException {
     List<Method> wanted = wanted(request);
     Features input = features.of(request);
-    List<Answer> answers = answers(input, wanted);
+    List<Answer> answers = answers(estimator, input, wanted).orThrow();
     var tensors = new ArrayList<Tensor>();
     for (int i = 0; i < answers.size(); i++) {
       String name = wanted.get(i).pythonName();
@@ -77,15 +77,11 @@ public final class EstimatorPredictor implements Predictor {
     return tensors;
   }
 
-  private List<Answer> answers(Features input, List<Method> wanted) throws RefusedException {
+  /** As numpy does, a table of text is tried as the numbers that it spells. */
+  static Outcome<List<Answer>> answers(Estimator estimator, Features input, List<Method> wanted) {
     Outcome<List<Answer>> outcome = estimator.infer(input, wanted);
-    if (!outcome.isAccepted()) {
-      Features numbers = RequestFeatures.spelledNumbers(input);
-      if (numbers != null) {
-        outcome = estimator.infer(numbers, wanted);
-      }
-    }
-    return outcome.orThrow();
+    Features numbers = outcome.isAccepted() ? null : RequestFeatures.spelledNumbers(input);
+    return numbers == null ? outcome : estimator.infer(numbers, wanted);
   }
 
   private List<Method> wanted(InferenceRequest request) throws RefusedException {

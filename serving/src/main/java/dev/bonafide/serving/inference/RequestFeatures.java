@@ -1,5 +1,6 @@
 package dev.bonafide.serving.inference;
 
+import dev.bonafide.admission.repository.ModelSettings;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.serving.v2.Codec;
@@ -17,6 +18,7 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,18 @@ final class RequestFeatures {
   RequestFeatures(@Nullable ContentType modelType, Map<String, ContentType> inputTypes) {
     this.modelType = modelType;
     this.inputTypes = Map.copyOf(inputTypes);
+  }
+
+  /** Content types that the settings' metadata gives the inputs. */
+  static Map<String, ContentType> inputTypes(ModelSettings settings) {
+    var types = new HashMap<String, ContentType>();
+    for (ModelSettings.Tensor input : settings.inputs()) {
+      ContentType type = ContentType.named(input.parameters().string("content_type"));
+      if (type != null) {
+        types.put(input.name(), type);
+      }
+    }
+    return Map.copyOf(types);
   }
 
   Features of(InferenceRequest request) throws RefusedException {

@@ -1,5 +1,7 @@
 package dev.bonafide.sklearn.data;
 
+import dev.bonafide.pickle.DType;
+
 /** The numpy type of an array's elements, as far as an answer can tell. */
 public enum ElementType {
   FLOAT64("float64"),
@@ -23,6 +25,30 @@ public enum ElementType {
 
   ElementType(String numpy) {
     this.numpy = numpy;
+  }
+
+  /** The type of an array's elements; FLOAT64 where it is none of these. */
+  public static ElementType of(DType dtype) {
+    int bytes = dtype.itemBytes();
+    return switch (dtype.kind()) {
+      case 'f' -> bytes == 4 ? FLOAT32 : bytes == 2 ? FLOAT16 : FLOAT64;
+      case 'i' ->
+          switch (bytes) {
+            case 1 -> INT8;
+            case 2 -> INT16;
+            case 4 -> INT32;
+            default -> INT64;
+          };
+      case 'u' ->
+          switch (bytes) {
+            case 1 -> UINT8;
+            case 2 -> UINT16;
+            case 4 -> UINT32;
+            default -> UINT64;
+          };
+      case 'b' -> BOOL;
+      default -> FLOAT64;
+    };
   }
 
   /** The type that numpy gives arrays of both, joined. */

@@ -112,27 +112,7 @@ final class NumpyArrays {
 
   /** The answerable type of an array's elements. */
   static ElementType type(NdArray array) {
-    int bytes = array.dtype().itemBytes();
-    return switch (array.dtype().kind()) {
-      case 'f' ->
-          bytes == 4 ? ElementType.FLOAT32 : bytes == 2 ? ElementType.FLOAT16 : ElementType.FLOAT64;
-      case 'i' ->
-          switch (bytes) {
-            case 1 -> ElementType.INT8;
-            case 2 -> ElementType.INT16;
-            case 4 -> ElementType.INT32;
-            default -> ElementType.INT64;
-          };
-      case 'u' ->
-          switch (bytes) {
-            case 1 -> ElementType.UINT8;
-            case 2 -> ElementType.UINT16;
-            case 4 -> ElementType.UINT32;
-            default -> ElementType.UINT64;
-          };
-      case 'b' -> ElementType.BOOL;
-      default -> ElementType.FLOAT64;
-    };
+    return ElementType.of(array.dtype());
   }
 
   private static void checkIntegers(NdArray array, String path) throws RefusedException {
