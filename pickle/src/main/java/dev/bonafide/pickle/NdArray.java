@@ -3,8 +3,10 @@ package dev.bonafide.pickle;
 import dev.bonafide.artifact.RefusedException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +176,28 @@ public final class NdArray implements PyValue {
       }
     }
     return null;
+  }
+
+  /**
+   * Rows {@code from} (included) to {@code to} (excluded) along the first axis, over the same
+   * bytes: how a large array is converted a run at a time. Not for objects, and not for an array of
+   * rank above 1 that lies column by column.
+   */
+  public NdArray rows(long from, long to) {
+    if (rank() == 0 || objects != null || (fortranOrder && rank() > 1)) {
+      throw new IllegalArgumentException("an array in row-major order, found " + this);
+    }
+    Objects.checkFromToIndex(from, to, shape.getFirst());
+    long perRow = shape.getFirst() == 0 ? 0 : size() / shape.getFirst();
+    var part = new ArrayList<Long>(shape);
+    part.set(0, to - from);
+    long count = (to - from) * perRow;
+    MemorySegment view =
+        count == 0
+            ? NO_DATA
+            : data.asSlice(
+                from * perRow * strideBytes, (count - 1) * strideBytes + dtype.itemBytes());
+    return new NdArray(dtype, part, false, view, strideBytes, null, true);
   }
 
   /** Elements as {@code double}: kinds f (2, 4, 8 bytes), i, u, b, rounded as numpy does. */

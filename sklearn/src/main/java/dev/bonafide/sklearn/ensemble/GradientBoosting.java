@@ -102,10 +102,12 @@ final class GradientBoosting extends Boosted {
   RawScores scores(Features x) throws RefusedException {
     FloatRows rows = FloatRows.of(inputs, x, Inputs.NonFinite.REFUSED);
     double[] scores = start(x);
-    for (int t = 0; t < trees.size(); t++) {
-      trees.get(t).addColumnTo(scores, t % columns, columns, rows, learningRate);
+    while (rows.next()) {
+      for (int t = 0; t < trees.size(); t++) {
+        trees.get(t).addColumnTo(scores, t % columns, columns, rows, learningRate);
+      }
     }
-    return new RawScores(rows.rows(), columns, scores);
+    return new RawScores(x.rows(), columns, scores);
   }
 
   private double[] start(Features x) throws RefusedException {

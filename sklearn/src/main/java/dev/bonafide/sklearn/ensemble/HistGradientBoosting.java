@@ -8,12 +8,17 @@ import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** scikit-learn's {@code HistGradientBoostingClassifier} and {@code …Regressor}. */
 final class HistGradientBoosting extends Boosted {
   private final HistogramInput input;
   private final double[] baseline;
   private final List<HistogramTree> trees;
+
+  /** The same trees where none tests a category, else null. */
+  private final @Nullable RankedTrees ranked;
+
   private final KnownCategories known;
 
   /**
@@ -29,12 +34,14 @@ final class HistGradientBoosting extends Boosted {
       List<Labels> classes,
       double[] baseline,
       List<HistogramTree> trees,
+      @Nullable RankedTrees ranked,
       KnownCategories known,
       Link link) {
     super(classes, link, false);
     this.input = input;
     this.baseline = baseline;
     this.trees = trees;
+    this.ranked = ranked;
     this.known = known;
   }
 
@@ -71,11 +78,13 @@ final class HistGradientBoosting extends Boosted {
         trees.add(HistogramTree.read(predictor, input.columns()));
       }
     }
+    boolean categories = trees.stream().anyMatch(HistogramTree::hasCategories);
     return new HistGradientBoosting(
         input,
         classes,
         start,
         trees,
+        categories ? null : RankedTrees.of(a, trees, input.columns()),
         known(a.get("_bin_mapper").attributes(), input.columns()),
         link);
   }
@@ -118,6 +127,13 @@ final class HistGradientBoosting extends Boosted {
     double[] scores = new double[Math.multiplyExact(x.rows(), columns)];
     for (int i = 0; i < scores.length; i++) {
       scores[i] = baseline[i % columns];
+    }
+    if (ranked != null) {
+      RankedTrees.Batch batch = ranked.new Batch(matrix, x.rows());
+      for (int from = 0; from < x.rows(); from = batch.end(from)) {
+        batch.addTo(from, scores, columns);
+      }
+      return new RawScores(x.rows(), columns, scores);
     }
     for (int t = 0; t < trees.size(); t++) {
       trees

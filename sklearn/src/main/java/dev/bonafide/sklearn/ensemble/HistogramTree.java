@@ -68,11 +68,13 @@ final class HistogramTree {
       boolean inOrder = left[i] > i && right[i] > i && left[i] < count && right[i] < count;
       boolean known = feature[i] >= 0 && feature[i] < features;
       boolean sets = categorical[i] == 0 || (bitset[i] >= 0 && bitset[i] < bitsets.length / WORDS);
-      if (!inOrder || !known || !sets) {
+      if (!inOrder || !known || !sets || Double.isNaN(threshold[i])) {
         throw a.invalid(
             "node " + i + " cannot be used",
             "children " + left[i] + ", " + right[i] + ", feature " + feature[i],
-            "children behind it, a feature below " + features + ", a known set of categories");
+            "children behind it, a feature below "
+                + features
+                + ", a threshold, a known set of categories");
       }
       nodes[at + FEATURE] = feature[i] | (missing[i] != 0 ? MISSING_LEFT : 0);
       nodes[at + LEFT] = left[i];
@@ -81,6 +83,47 @@ final class HistogramTree {
       numbers[i] = threshold[i];
     }
     return new HistogramTree(nodes, numbers, bitsets);
+  }
+
+  /** Number of nodes. */
+  int count() {
+    return numbers.length;
+  }
+
+  /** Whether a node tests a category. */
+  boolean hasCategories() {
+    for (int at = CATEGORIES; at < nodes.length; at += STRIDE) {
+      if (nodes[at] != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean isLeaf(int node) {
+    return nodes[node * STRIDE + FEATURE] < 0;
+  }
+
+  /** The feature that an inner node tests. */
+  int feature(int node) {
+    return nodes[node * STRIDE + FEATURE] & ~MISSING_LEFT;
+  }
+
+  boolean missingGoesLeft(int node) {
+    return (nodes[node * STRIDE + FEATURE] & MISSING_LEFT) != 0;
+  }
+
+  int left(int node) {
+    return nodes[node * STRIDE + LEFT];
+  }
+
+  int right(int node) {
+    return nodes[node * STRIDE + RIGHT];
+  }
+
+  /** Threshold of an inner node, value of a leaf. */
+  double number(int node) {
+    return numbers[node];
   }
 
   private static NdArray field(Attributes a, NdArray nodes, String name) throws RefusedException {

@@ -5,28 +5,18 @@ import dev.bonafide.pickle.NdArray;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tree of scikit-learn's {@code sklearn.tree._tree.Tree}, in a compact form: four ints a node,
- * and values for leaves only.
- *
- * <p>Reading checks that every child lies behind its parent, as all of scikit-learn's builders lay
- * them out, so that a walk ends whatever the file says.
+ * and values for leaves only. Read a run of nodes at a time, so that a large tree is never in
+ * memory twice.
  */
 public final class DecisionTree {
-  private static final int STRIDE = 4;
-  private static final int FEATURE = 0;
-  private static final int THRESHOLD = 1;
-  private static final int LEFT = 2;
-  private static final int RIGHT = 3;
+  /** Nodes that are converted together. */
+  private static final int RUN = 1 << 15;
 
-  /** In the feature slot of a leaf; its left slot then holds the leaf's number. */
-  private static final int LEAF = -1;
-
-  /** Set in the feature slot where missing values go left. */
-  private static final int MISSING_LEFT = 1 << 30;
-
-  private final int[] nodes;
+  private final NodeTable nodes;
   private final double[] values;
   private final int[] leafNodes;
   private final int[] leafSamples;
@@ -36,7 +26,7 @@ public final class DecisionTree {
   private final boolean missingAware;
 
   private DecisionTree(
-      int[] nodes,
+      NodeTable nodes,
       double[] values,
       int[] leafNodes,
       int[] leafSamples,
@@ -62,7 +52,7 @@ public final class DecisionTree {
   static DecisionTree read(Value tree, int features) throws RefusedException {
     Attributes a = tree.attributes();
     NdArray nodes = a.get("nodes").array();
-    int count = nodes.rank() == 1 ? Math.toIntExact(Math.min(nodes.size(), 1 << 28)) : 0;
+    int count = nodes.rank() == 1 && nodes.size() <= NodeTable.MOST_NODES ? (int) nodes.size() : 0;
     NdArray values = a.get("values").array();
     if (count == 0 || values.rank() != 3 || values.shape().get(0) != count) {
       throw a.invalid(
@@ -70,42 +60,49 @@ public final class DecisionTree {
           nodes.shape() + " and " + values.shape(),
           "nodes of rank 1 and as many values of rank 3");
     }
-    int outputs = Math.toIntExact(values.shape().get(1));
-    int width = Math.toIntExact(values.shape().get(2));
-    if (outputs < 1 || width < 1 || features > MISSING_LEFT) {
-      throw a.invalid("its values have no elements", values.shape().toString(), "at least one");
+    long stride = values.size() / count;
+    if (stride < 1 || stride * count > Integer.MAX_VALUE || features > NodeTable.MOST_FEATURES) {
+      throw a.invalid(
+          "its values have no elements, or too many", values.shape().toString(), "at least one");
     }
-    return new Builder(a, nodes, count, features, outputs, width).build(a.get("values"));
+    int outputs = values.shape().get(1).intValue();
+    int width = values.shape().get(2).intValue();
+    return new Reading(a, nodes, count, features, outputs, width).read(values);
   }
 
-  /** Takes the columns of the node array apart and checks them. */
-  private static final class Builder {
+  /** Takes the columns of the node array apart, run by run. */
+  private static final class Reading {
     private final Attributes a;
     private final int count;
-    private final int features;
     private final int outputs;
     private final int width;
-    private final int[] left;
-    private final int[] right;
-    private final int[] feature;
-    private final double[] threshold;
-    private final int[] samples;
-    private final int[] missing;
+    private final NdArray left;
+    private final NdArray right;
+    private final NdArray feature;
+    private final NdArray threshold;
+    private final NdArray samples;
+    private final @Nullable NdArray missing;
+    private final NodeTable.Builder table;
+    private int[] leafNodes;
+    private int[] leafSamples;
+    private int leaves;
 
-    Builder(Attributes a, NdArray nodes, int count, int features, int outputs, int width)
+    Reading(Attributes a, NdArray nodes, int count, int features, int outputs, int width)
         throws RefusedException {
       this.a = a;
       this.count = count;
-      this.features = features;
       this.outputs = outputs;
       this.width = width;
-      left = field(nodes, "left_child").toInts();
-      right = field(nodes, "right_child").toInts();
-      feature = field(nodes, "feature").toInts();
-      threshold = field(nodes, "threshold").toDoubles();
-      samples = field(nodes, "n_node_samples").toInts();
-      NdArray flags = nodes.field("missing_go_to_left");
-      missing = flags == null ? new int[0] : flags.toInts();
+      left = field(nodes, "left_child");
+      right = field(nodes, "right_child");
+      feature = field(nodes, "feature");
+      threshold = field(nodes, "threshold");
+      samples = field(nodes, "n_node_samples");
+      missing = nodes.field("missing_go_to_left");
+      table = new NodeTable.Builder(a, count, features);
+      // All of scikit-learn's trees are binary: one leaf more than inner nodes.
+      leafNodes = new int[(count + 1) / 2];
+      leafSamples = new int[(count + 1) / 2];
     }
 
     private NdArray field(NdArray nodes, String name) throws RefusedException {
@@ -116,63 +113,72 @@ public final class DecisionTree {
       return column;
     }
 
-    DecisionTree build(Value values) throws RefusedException {
-      int[] packed = new int[Math.multiplyExact(count, STRIDE)];
-      int[] depths = new int[count];
-      int[] leafNodes = new int[(count + 1) / 2];
-      int leaves = 0;
-      for (int i = 0; i < count; i++) {
-        int at = i * STRIDE;
-        if (left[i] == -1 && right[i] == -1) {
-          packed[at + FEATURE] = LEAF;
-          packed[at + LEFT] = leaves;
-          if (leaves == leafNodes.length) {
-            leafNodes = Arrays.copyOf(leafNodes, count);
-          }
-          leafNodes[leaves++] = i;
-          continue;
-        }
-        checkInner(i);
-        boolean missingLeft = missing.length > 0 && missing[i] != 0;
-        packed[at + FEATURE] = feature[i] | (missingLeft ? MISSING_LEFT : 0);
-        packed[at + THRESHOLD] = Float.floatToRawIntBits(floor(threshold[i]));
-        packed[at + LEFT] = left[i] * STRIDE;
-        packed[at + RIGHT] = right[i] * STRIDE;
-        depths[left[i]] = depths[i] + 1;
-        depths[right[i]] = depths[i] + 1;
+    DecisionTree read(NdArray values) throws RefusedException {
+      for (int from = 0; from < count; from += RUN) {
+        nodes(from, Math.min(count, from + RUN));
       }
-      return finish(packed, Arrays.copyOf(leafNodes, leaves), depths, values);
-    }
-
-    private void checkInner(int i) throws RefusedException {
-      if (left[i] <= i || right[i] <= i || left[i] >= count || right[i] >= count) {
-        throw a.invalid(
-            "node " + i + " has children out of order",
-            left[i] + " and " + right[i],
-            "positions from " + (i + 1) + " to " + (count - 1));
-      }
-      if (feature[i] < 0 || feature[i] >= features) {
-        throw a.invalid(
-            "node " + i + " tests an unknown feature",
-            Integer.toString(feature[i]),
-            "0 to " + (features - 1));
-      }
-    }
-
-    private DecisionTree finish(int[] packed, int[] leafNodes, int[] depths, Value values)
-        throws RefusedException {
-      int stride = Math.multiplyExact(outputs, width);
-      double[] all = values.flat(Math.multiplyExact(count, stride));
-      double[] kept = new double[Math.multiplyExact(leafNodes.length, stride)];
-      int[] leafSamples = new int[leafNodes.length];
-      int[] leafDepths = new int[leafNodes.length];
-      for (int leaf = 0; leaf < leafNodes.length; leaf++) {
-        System.arraycopy(all, leafNodes[leaf] * stride, kept, leaf * stride, stride);
-        leafSamples[leaf] = samples[leafNodes[leaf]];
-        leafDepths[leaf] = depths[leafNodes[leaf]];
-      }
+      leafNodes = Arrays.copyOf(leafNodes, leaves);
+      leafSamples = Arrays.copyOf(leafSamples, leaves);
+      int[] leafDepths = new int[leaves];
+      NodeTable nodes = table.build(leafDepths);
       return new DecisionTree(
-          packed, kept, leafNodes, leafSamples, leafDepths, outputs, width, missing.length > 0);
+          nodes,
+          leafValues(values),
+          leafNodes,
+          leafSamples,
+          leafDepths,
+          outputs,
+          width,
+          missing != null);
+    }
+
+    private void nodes(int from, int to) throws RefusedException {
+      int[] lefts = left.rows(from, to).toInts();
+      int[] rights = right.rows(from, to).toInts();
+      int[] tested = feature.rows(from, to).toInts();
+      double[] thresholds = threshold.rows(from, to).toDoubles();
+      int[] counts = samples.rows(from, to).toInts();
+      int[] missingLeft = missing == null ? new int[0] : missing.rows(from, to).toInts();
+      for (int i = 0; i < lefts.length; i++) {
+        if (lefts[i] == -1 && rights[i] == -1) {
+          leaf(from + i, counts[i]);
+        } else {
+          table.inner(
+              from + i,
+              tested[i],
+              FloatRows.key(floor(thresholds[i])),
+              lefts[i],
+              rights[i],
+              missing != null && missingLeft[i] != 0);
+        }
+      }
+    }
+
+    private void leaf(int node, int sampleCount) {
+      int leaf = table.leaf(node);
+      if (leaf == leafNodes.length) {
+        leafNodes = Arrays.copyOf(leafNodes, count);
+        leafSamples = Arrays.copyOf(leafSamples, count);
+      }
+      leafNodes[leaf] = node;
+      leafSamples[leaf] = sampleCount;
+      leaves = leaf + 1;
+    }
+
+    private double[] leafValues(NdArray values) throws RefusedException {
+      int stride = outputs * width;
+      double[] kept = new double[leaves * stride];
+      boolean inRuns = !values.fortranOrder();
+      int run = inRuns ? Math.max(1, RUN / stride) : count;
+      int leaf = 0;
+      for (int from = 0; from < count; from += run) {
+        int to = Math.min(count, from + run);
+        double[] some = (inRuns ? values.rows(from, to) : values).toDoubles();
+        for (; leaf < leaves && leafNodes[leaf] < to; leaf++) {
+          System.arraycopy(some, (leafNodes[leaf] - from) * stride, kept, leaf * stride, stride);
+        }
+      }
+      return kept;
     }
 
     /** The greatest float that is not above the threshold: comparing floats with it is exact. */
@@ -201,20 +207,9 @@ public final class DecisionTree {
     return leafNodes.length;
   }
 
-  /** Number of the leaf that a row falls into. */
-  public int leaf(float[] rows, int from) {
-    int[] n = nodes;
-    int at = 0;
-    int feature;
-    while ((feature = n[at]) >= 0) {
-      float x = rows[from + (feature & ~MISSING_LEFT)];
-      boolean goLeft = x <= Float.intBitsToFloat(n[at + THRESHOLD]);
-      if (!goLeft && Float.isNaN(x)) {
-        goLeft = (feature & MISSING_LEFT) != 0;
-      }
-      at = n[goLeft ? at + LEFT : at + RIGHT];
-    }
-    return n[at + LEFT];
+  /** Where its rows go. */
+  NodeTable nodes() {
+    return nodes;
   }
 
   /** Position of a leaf's first value in {@link #values}. */
@@ -227,22 +222,28 @@ public final class DecisionTree {
     return values;
   }
 
-  /** Adds the values of the leaf of each row to {@code target}, times {@code scale}. */
-  public void addTo(double[] target, FloatRows x, double scale) {
+  /** Adds the values of the leaf of each row of the run to {@code target}, from a position on. */
+  public void addTo(double[] target, int at, FloatRows x) {
     int stride = outputs * width;
+    int[] leaves = x.leaves(nodes);
     for (int i = 0; i < x.rows(); i++) {
-      int from = leaf(x.values(), i * x.columns()) * stride;
-      int to = i * stride;
+      int from = leaves[i] * stride;
+      int to = at + i * stride;
       for (int k = 0; k < stride; k++) {
-        target[to + k] += scale * values[from + k];
+        target[to + k] += values[from + k];
       }
     }
   }
 
-  /** The same for a tree of one number a leaf, into one of several columns. */
+  /**
+   * The same for a tree of one number a leaf, times {@code scale}, into one of several columns of
+   * all rows.
+   */
   public void addColumnTo(double[] target, int column, int columns, FloatRows x, double scale) {
+    int[] leaves = x.leaves(nodes);
+    int at = x.first() * columns + column;
     for (int i = 0; i < x.rows(); i++) {
-      target[i * columns + column] += scale * values[leaf(x.values(), i * x.columns())];
+      target[at + i * columns] += scale * values[leaves[i]];
     }
   }
 

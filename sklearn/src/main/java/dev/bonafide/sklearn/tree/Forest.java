@@ -8,6 +8,7 @@ import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Method;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -66,10 +67,7 @@ record Forest(Inputs inputs, List<DecisionTree> trees, Outputs outputs, Inputs.N
 
   @Override
   public Answer predict(Features x) throws RefusedException {
-    double[] mean = mean(x);
-    return outputs.classes().isEmpty()
-        ? outputs.numbers(mean, x.rows())
-        : outputs.labels(mean, x.rows());
+    return outputs.classes().isEmpty() ? outputs.numbers(mean(x), x.rows()) : labels(x);
   }
 
   @Override
@@ -82,13 +80,36 @@ record Forest(Inputs inputs, List<DecisionTree> trees, Outputs outputs, Inputs.N
 
   private double[] mean(Features x) throws RefusedException {
     FloatRows rows = FloatRows.of(inputs, x, missing);
-    double[] sum = new double[Math.multiplyExact(x.rows(), outputs.count() * outputs.width())];
+    int stride = outputs.count() * outputs.width();
+    double[] mean = new double[Math.multiplyExact(x.rows(), stride)];
+    while (rows.next()) {
+      addMean(rows, mean, rows.first() * stride, rows.rows() * stride);
+    }
+    return mean;
+  }
+
+  /** The most probable classes, without keeping the probabilities of more than one run. */
+  private Labels labels(Features x) throws RefusedException {
+    FloatRows rows = FloatRows.of(inputs, x, missing);
+    int stride = outputs.count() * outputs.width();
+    int[][] best = new int[outputs.count()][x.rows()];
+    double[] mean = new double[0];
+    while (rows.next()) {
+      int size = rows.rows() * stride;
+      mean = mean.length < size ? new double[size] : mean;
+      Arrays.fill(mean, 0, size, 0);
+      addMean(rows, mean, 0, size);
+      outputs.winners(mean, rows.rows(), best, rows.first());
+    }
+    return outputs.labels(best);
+  }
+
+  private void addMean(FloatRows rows, double[] mean, int from, int size) {
     for (DecisionTree tree : trees) {
-      tree.addTo(sum, rows, 1);
+      tree.addTo(mean, from, rows);
     }
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] /= trees.size();
+    for (int i = from; i < from + size; i++) {
+      mean[i] /= trees.size();
     }
-    return sum;
   }
 }

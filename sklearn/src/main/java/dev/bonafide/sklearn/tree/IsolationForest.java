@@ -105,14 +105,13 @@ record IsolationForest(
 
   private double[] scores(Features x) throws RefusedException {
     FloatRows rows = FloatRows.of(inputs, x, missing);
-    double[] scores = new double[rows.rows()];
-    for (Member member : members) {
-      float[] picked = new float[member.features.length];
-      for (int i = 0; i < scores.length; i++) {
-        for (int j = 0; j < picked.length; j++) {
-          picked[j] = rows.values()[i * rows.columns() + member.features[j]];
+    double[] scores = new double[x.rows()];
+    while (rows.next()) {
+      for (Member member : members) {
+        int[] leaves = rows.leaves(member.tree.nodes(), member.features);
+        for (int i = 0; i < rows.rows(); i++) {
+          scores[rows.first() + i] += member.lengths[leaves[i]];
         }
-        scores[i] += member.lengths[member.tree.leaf(picked, 0)];
       }
     }
     for (int i = 0; i < scores.length; i++) {

@@ -59,17 +59,27 @@ public record Outputs(List<Labels> classes, int count, int width) {
     return Matrix.of(rows, own, target);
   }
 
-  /** The most probable class of each output; the first of equals. */
-  Labels labels(double[] values, int rows) {
+  /**
+   * Positions of the most probable class of each output; the first of equals.
+   *
+   * @param best by output and row: filled in from row {@code first} on
+   */
+  void winners(double[] values, int rows, int[][] best, int first) {
+    for (int k = 0; k < count; k++) {
+      int own = classes.get(k).size();
+      for (int i = 0; i < rows; i++) {
+        best[k][first + i] = Probabilities.argmax(values, (i * count + k) * width, own);
+      }
+    }
+  }
+
+  /** The classes at these positions, by output and row. */
+  Labels labels(int[][] best) {
     Labels[] columns = new Labels[count];
     for (int k = 0; k < count; k++) {
-      int[] best = new int[rows];
-      for (int i = 0; i < rows; i++) {
-        best[i] = Probabilities.argmax(values, (i * count + k) * width, classes.get(k).size());
-      }
-      columns[k] = classes.get(k).take(best);
+      columns[k] = classes.get(k).take(best[k]);
     }
-    return count == 1 ? columns[0] : interleave(columns, rows);
+    return count == 1 ? columns[0] : interleave(columns, best[0].length);
   }
 
   /** Columns of labels as one array, row by row, of the first column's kind. */

@@ -57,18 +57,21 @@ record RandomTreesEmbedding(
   @Override
   public Features transform(Features x) throws RefusedException {
     FloatRows rows = FloatRows.of(inputs, x, Inputs.NonFinite.REFUSED);
-    int n = rows.rows();
+    int n = x.rows();
     int[] starts = new int[n + 1];
     int[] positions = new int[Math.multiplyExact(n, trees.size())];
     double[] ones = new double[positions.length];
     java.util.Arrays.fill(ones, 1);
-    int at = 0;
     for (int i = 0; i < n; i++) {
+      starts[i + 1] = (i + 1) * trees.size();
+    }
+    while (rows.next()) {
       for (int t = 0; t < trees.size(); t++) {
-        int leaf = trees.get(t).leaf(rows.values(), i * rows.columns());
-        positions[at++] = columns[t][leaf];
+        int[] leaves = rows.leaves(trees.get(t).nodes());
+        for (int i = 0; i < rows.rows(); i++) {
+          positions[(rows.first() + i) * trees.size() + t] = columns[t][leaves[i]];
+        }
       }
-      starts[i + 1] = at;
     }
     SparseMatrix encoded = new SparseMatrix(n, width, starts, positions, ones, ElementType.FLOAT64);
     return sparse ? encoded : encoded.toDense();

@@ -40,17 +40,13 @@ record TreeClassifier(Inputs inputs, DecisionTree tree, Outputs outputs, Inputs.
 
   @Override
   public Answer predict(Features x) throws RefusedException {
-    return outputs.labels(values(x), x.rows());
+    int[][] best = new int[outputs.count()][x.rows()];
+    outputs.winners(values(x), x.rows(), best, 0);
+    return outputs.labels(best);
   }
 
   @Override
   public Answer predictProba(Features x) throws RefusedException {
     return outputs.probabilities(values(x), x.rows());
-  }
-
-  private double[] values(Features x) throws RefusedException {
-    double[] values = new double[x.rows() * outputs.count() * outputs.width()];
-    tree.addTo(values, check(x), 1);
-    return values;
   }
 }

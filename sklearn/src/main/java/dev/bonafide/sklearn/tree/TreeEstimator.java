@@ -32,8 +32,15 @@ public sealed interface TreeEstimator extends Estimator permits TreeClassifier, 
         : Inputs.NonFinite.REFUSED;
   }
 
-  default FloatRows check(Features x) throws RefusedException {
-    return FloatRows.of(inputs(), x, missing());
+  /** The values of each row's leaf. */
+  default double[] values(Features x) throws RefusedException {
+    FloatRows rows = FloatRows.of(inputs(), x, missing());
+    int stride = tree().outputs() * tree().width();
+    double[] values = new double[Math.multiplyExact(x.rows(), stride)];
+    while (rows.next()) {
+      tree().addTo(values, rows.first() * stride, rows);
+    }
+    return values;
   }
 
   /** The members of an ensemble: trees of equal shape. */

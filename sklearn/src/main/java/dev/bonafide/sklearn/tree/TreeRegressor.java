@@ -27,8 +27,7 @@ record TreeRegressor(Inputs inputs, DecisionTree tree, Outputs outputs, Inputs.N
 
   @Override
   public Answer predict(Features x) throws RefusedException {
-    double[] values = new double[x.rows() * outputs.count() * outputs.width()];
-    tree.addTo(values, check(x), 1);
+    double[] values = values(x);
     return outputs.numbers(values, x.rows());
   }
 }
