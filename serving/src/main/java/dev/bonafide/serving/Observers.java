@@ -1,8 +1,12 @@
 package dev.bonafide.serving;
 
+import dev.bonafide.serving.dataplane.DataPlane;
 import dev.bonafide.serving.grpc.GrpcObserver;
 import dev.bonafide.serving.http.HttpObserver;
+import dev.bonafide.serving.repository.ServedModel;
+import dev.bonafide.serving.v2.InferenceRequest;
 import io.grpc.Status;
+import java.time.Duration;
 
 /** Two listeners in place of one. */
 final class Observers {
@@ -25,6 +29,24 @@ final class Observers {
           second.close();
         }
       };
+    };
+  }
+
+  static DataPlane.InferenceListener both(
+      DataPlane.InferenceListener a, DataPlane.InferenceListener b) {
+    return new DataPlane.InferenceListener() {
+      @Override
+      public void queued(int underWay) {
+        a.queued(underWay);
+        b.queued(underWay);
+      }
+
+      @Override
+      public void inferred(
+          ServedModel model, InferenceRequest request, boolean answered, Duration took) {
+        a.inferred(model, request, answered, took);
+        b.inferred(model, request, answered, took);
+      }
     };
   }
 

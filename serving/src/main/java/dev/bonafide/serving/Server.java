@@ -9,6 +9,7 @@ import dev.bonafide.serving.http.HttpFront;
 import dev.bonafide.serving.http.HttpObserver;
 import dev.bonafide.serving.http.UndecodedBodies;
 import dev.bonafide.serving.logs.LoggedLoads;
+import dev.bonafide.serving.logs.LoggedRequests;
 import dev.bonafide.serving.metrics.ServerMetrics;
 import dev.bonafide.serving.repository.ModelRepository;
 import dev.bonafide.serving.repository.ModelSource;
@@ -75,11 +76,16 @@ public final class Server implements AutoCloseable {
         new ModelRepository(
             new BatchedModels(source, metrics.batches()), new LoggedLoads(metrics.loads()));
     metrics.serving(repository::size);
-    var data = new DataPlane(settings, repository, metrics.inferences());
+    LoggedRequests logged = settings.debug() ? new LoggedRequests() : null;
+    DataPlane.InferenceListener inferences = metrics.inferences();
+    var data =
+        new DataPlane(
+            settings, repository, logged == null ? inferences : Observers.both(inferences, logged));
     Tracing tracing = settings.tracingServer().isEmpty() ? null : Tracing.to(settings);
     GrpcObserver calls = metrics.grpc();
-    GrpcFront grpc =
-        GrpcFront.start(data, tracing == null ? calls : Observers.both(calls, tracing));
+    calls = tracing == null ? calls : Observers.both(calls, tracing);
+    calls = logged == null ? calls : Observers.both(calls, logged);
+    GrpcFront grpc = GrpcFront.start(data, calls);
     WebServer web;
     try {
       web = started(configured(settings, data, metrics, tracing).build(), settings);
@@ -96,7 +102,9 @@ public final class Server implements AutoCloseable {
   static WebServerConfig.Builder configured(
       ServerSettings settings, DataPlane data, ServerMetrics metrics, @Nullable Tracing tracing) {
     HttpObserver http = metrics.http();
-    var front = new HttpFront(data, tracing == null ? http : Observers.both(http, tracing));
+    http = tracing == null ? http : Observers.both(http, tracing);
+    http = settings.debug() ? Observers.both(http, new LoggedRequests()) : http;
+    var front = new HttpFront(data, http);
     WebServerConfig.Builder builder =
         WebServer.builder()
             .shutdownHook(false)

@@ -263,7 +263,7 @@ class GrpcTest {
         new DataPlane(
             settings,
             new ModelRepository(new TestModels(), LoadListener.SILENT),
-            (model, answered, took) -> {});
+            (model, request, answered, took) -> {});
     var config =
         Server.configured(settings, data, new ServerMetrics(settings), null).buildPrototype();
     assertThat(config.connectionOptions().tcpNoDelay()).isTrue();

@@ -4,6 +4,7 @@ import dev.bonafide.serving.grpc.proto.GRPCInferenceServiceGrpc;
 import dev.bonafide.serving.grpc.proto.InferTensorContents;
 import dev.bonafide.serving.grpc.proto.ModelInferRequest;
 import dev.bonafide.serving.grpc.proto.ModelInferResponse;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.net.URI;
@@ -49,14 +50,16 @@ public final class TestClient implements AutoCloseable {
     return send(httpPort, path, HttpRequest.newBuilder());
   }
 
-  public HttpResponse<String> post(String path, String body) throws Exception {
-    return send(
-        httpPort, path, HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body)));
+  /** Headers: names and values in turn. */
+  public HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+    var request = HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body));
+    return send(httpPort, path, headers.length == 0 ? request : request.headers(headers));
   }
 
   /** Asks a model over gRPC for the same. */
-  public ModelInferResponse grpcInfer(String model) {
+  public ModelInferResponse grpcInfer(String model, ClientInterceptor... interceptors) {
     return grpc()
+        .withInterceptors(interceptors)
         .modelInfer(
             ModelInferRequest.newBuilder()
                 .setModelName(model)
@@ -72,8 +75,8 @@ public final class TestClient implements AutoCloseable {
   }
 
   /** Asks a model for {@link #REQUEST}. */
-  public HttpResponse<String> infer(String model) throws Exception {
-    return post("/v2/models/" + model + "/infer", REQUEST);
+  public HttpResponse<String> infer(String model, String... headers) throws Exception {
+    return post("/v2/models/" + model + "/infer", REQUEST, headers);
   }
 
   public HttpResponse<String> load(String model) throws Exception {

@@ -135,7 +135,7 @@ public final class DataPlane {
       return outcome;
     } finally { // a bug in a model is a failure too
       long took = System.nanoTime() - start;
-      listener.inferred(model, answered, Duration.ofNanos(took));
+      listener.inferred(model, request, answered, Duration.ofNanos(took));
       if (answered) {
         statistics.succeeded(model, rows(request), took);
       } else {
@@ -178,7 +178,7 @@ public final class DataPlane {
      */
     default void queued(int underWay) {}
 
-    void inferred(ServedModel model, boolean answered, Duration took);
+    void inferred(ServedModel model, InferenceRequest request, boolean answered, Duration took);
   }
 
   private interface Work<T> {

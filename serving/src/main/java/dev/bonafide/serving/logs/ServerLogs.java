@@ -14,8 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /** Sets up the process's logging. Called once, by the command that serves. */
 public final class ServerLogs {
+  /** Names of models and folders are others' words: no control character makes another line. */
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} [%logger{0}] %level - %msg%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} [%logger{0}] %level -"
+          + " %replace(%msg){'\\p{Cntrl}', ' '}%n";
 
   private ServerLogs() {}
 
@@ -37,7 +39,7 @@ public final class ServerLogs {
     context.getLogger("dev.bonafide").setLevel(settings.debug() ? Level.DEBUG : Level.INFO);
   }
 
-  private static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean structured) {
+  static Encoder<ILoggingEvent> encoder(LoggerContext context, boolean structured) {
     if (structured) {
       var json = new JsonLines();
       json.setContext(context);

@@ -8,6 +8,7 @@ import dev.bonafide.serving.http.HttpObserver;
 import dev.bonafide.serving.repository.LoadListener;
 import dev.bonafide.serving.repository.ServedModel;
 import dev.bonafide.serving.settings.ServerSettings;
+import dev.bonafide.serving.v2.InferenceRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -146,7 +147,8 @@ public final class ServerMetrics {
       }
 
       @Override
-      public void inferred(ServedModel model, boolean answered, Duration took) {
+      public void inferred(
+          ServedModel model, InferenceRequest request, boolean answered, Duration took) {
         (answered ? successes : failures).labelValues(model.name(), version(model)).inc();
         if (answered) {
           inference.labelValues(model.name(), version(model)).observe(seconds(took));
