@@ -66,6 +66,11 @@ def neighbours():
             yield "KNeighborsClassifier-%s-%s" % (suffix, algorithm), fit(iris, NEIGHBOURS, "KNeighborsClassifier", convert=convert, algorithm=algorithm, weights="distance")
         yield "RadiusNeighborsClassifier-" + suffix, fit(iris, NEIGHBOURS, "RadiusNeighborsClassifier", convert=convert, radius=2.0)
         yield "NearestCentroid-" + suffix, fit(iris, NEIGHBOURS, "NearestCentroid", convert=convert)
+    for suffix, convert in dict(LABELS, negative=lambda x, y, rows: (x, 1 - y, rows)).items():
+        for weights in ["uniform", "distance"]:
+            for kind, extra in [("KNeighborsClassifier", {}), ("RadiusNeighborsClassifier", {"radius": 2.47})]:
+                yield "%s-votes-%s-%s" % (kind, suffix, weights), fit(
+                    iris, NEIGHBOURS, kind, convert=convert, algorithm="brute", metric="manhattan", weights=weights, **extra)
     yield "KNeighborsClassifier-bools", fit(binary, NEIGHBOURS, "KNeighborsClassifier", convert=bools, n_neighbors=4)
     yield "KNeighborsClassifier-ties", fit(iris, NEIGHBOURS, "KNeighborsClassifier", n_neighbors=6)
     yield "KNeighborsClassifier-one", fit(iris, NEIGHBOURS, "KNeighborsClassifier", n_neighbors=1)
@@ -87,6 +92,8 @@ def neighbours():
                     iris, NEIGHBOURS, "RadiusNeighborsClassifier", convert=far, algorithm=algorithm, weights=weights, radius=0.9, outlier_label=label)
     yield "RadiusNeighborsClassifier-outlier-strings", fit(iris, NEIGHBOURS, "RadiusNeighborsClassifier", convert=lambda *d: far(*strings(*d)), radius=0.9, outlier_label="yes", algorithm="kd_tree")
     yield "RadiusNeighborsClassifier-outlier-new", fit(iris, NEIGHBOURS, "RadiusNeighborsClassifier", convert=far, radius=0.9, outlier_label=9, algorithm="kd_tree")
+    for label in [1, 2, "most_frequent"]:
+        yield "RadiusNeighborsClassifier-outlier-votes-%s" % label, fit(iris, NEIGHBOURS, "RadiusNeighborsClassifier", convert=lambda *d: far(*common.floats(*d)), radius=0.9, outlier_label=label, algorithm="brute", metric="manhattan")
     yield "RadiusNeighborsClassifier-outputs", fit(numbers_of_two, NEIGHBOURS, "RadiusNeighborsClassifier", radius=1.5)
     yield "RadiusNeighborsClassifier-multilabel", fit(multilabel, NEIGHBOURS, "RadiusNeighborsClassifier", radius=9.0)
     yield "RadiusNeighborsRegressor-far", fit(regression, NEIGHBOURS, "RadiusNeighborsRegressor", convert=far, radius=2.0)

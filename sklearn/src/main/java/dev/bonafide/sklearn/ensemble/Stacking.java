@@ -21,7 +21,7 @@ import java.util.Set;
  * scikit-learn's {@code StackingClassifier} and {@code StackingRegressor}: a final estimator over
  * what the members answer.
  *
- * @param labels one entry for a classifier of one output, whose final estimator knows classes by
+ * @param labels one entry for each output of a classifier, whose final estimator knows classes by
  *     number
  * @param stackMethods what each member is asked
  * @param passthrough whether the final estimator also sees the input
@@ -37,10 +37,17 @@ record Stacking(
 
   static Stacking classifier(Attributes a) throws RefusedException {
     Value encoder = a.get(a.has("_label_encoder") ? "_label_encoder" : "_le");
-    if (encoder.isItems()) {
-      throw a.unsupported("a stacking classifier of several outputs", "one output");
+    if (!encoder.isItems()) {
+      return read(a, List.of(encoder.attributes().get("classes_").labels()));
     }
-    return read(a, List.of(encoder.attributes().get("classes_").labels()));
+    var labels = new ArrayList<Labels>();
+    for (Value output : encoder.items()) {
+      labels.add(output.attributes().get("classes_").labels());
+    }
+    if (labels.isEmpty()) {
+      throw encoder.invalid("at least one output");
+    }
+    return read(a, labels);
   }
 
   static Stacking regressor(Attributes a) throws RefusedException {
@@ -65,8 +72,11 @@ record Stacking(
       methods.add(method);
     }
     Estimator last = a.get("final_estimator_").estimator();
-    if (!labels.isEmpty()) {
-      MemberAnswers.positions(MemberAnswers.classes(last), labels.getFirst().size());
+    if (last.classes().size() != labels.size()) {
+      throw a.get("final_estimator_").invalid(labels.size() + " outputs with classes");
+    }
+    for (int k = 0; k < labels.size(); k++) {
+      MemberAnswers.positions(last.classes().get(k), labels.get(k).size());
     }
     return new Stacking(
         Voting.inputs(a, members.getFirst()),
@@ -97,14 +107,29 @@ record Stacking(
   @Override
   public Answer predict(Features x) throws RefusedException {
     Answer answer = last.predict(transform(x));
-    return labels.isEmpty()
-        ? answer
-        : labels.getFirst().take(MemberAnswers.positions(answer, labels.getFirst().size()));
+    if (labels.isEmpty()) {
+      return answer;
+    }
+    var outputs = new ArrayList<Labels>();
+    for (int k = 0; k < labels.size(); k++) {
+      Matrix column = Matrix.vector(MemberAnswers.column(answer, k));
+      outputs.add(labels.get(k).take(MemberAnswers.positions(column, labels.get(k).size())));
+    }
+    return outputs.size() == 1 ? outputs.getFirst() : Labels.beside(outputs);
   }
 
   @Override
   public Answer predictProba(Features x) throws RefusedException {
-    return last.predictProba(transform(x));
+    Answer answer = last.predictProba(transform(x));
+    if (labels.size() > 1 && answer instanceof Matrices lists) {
+      // Of several outputs scikit-learn answers the first class of each.
+      var first = new ArrayList<Matrix>();
+      for (Matrix output : lists.outputs()) {
+        first.add(output.select(new int[] {0}));
+      }
+      return Blocks.join(first, x.rows());
+    }
+    return answer;
   }
 
   @Override
@@ -126,8 +151,7 @@ record Stacking(
       Matrix block = MemberAnswers.numbers(answer);
       boolean redundant =
           stackMethods.get(m) == Method.PREDICT_PROBA
-              && !labels.isEmpty()
-              && labels.getFirst().size() == 2
+              && (labels.size() == 1 ? labels.getFirst().size() == 2 : labels.size() == 2)
               && block.columns() == 2;
       blocks.add(redundant ? withoutFirst(block) : block);
     }

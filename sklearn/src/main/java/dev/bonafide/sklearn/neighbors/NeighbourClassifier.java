@@ -88,10 +88,19 @@ record NeighbourClassifier(
     List<Matrix> shares = shares(x);
     var labels = new ArrayList<Labels>();
     for (int k = 0; k < shares.size(); k++) {
-      int[] winners = Probabilities.argmax(shares.get(k));
-      labels.add(classes.get(k).take(winners));
+      Labels all = neighbourhood.labels(classes.get(k), k);
+      labels.add(all.take(winners(shares.get(k), all.size() - 1)));
     }
     return several ? Labels.beside(labels) : labels.getFirst();
+  }
+
+  /** The greatest share; where there is none, the last label if it stands behind the classes. */
+  private static int[] winners(Matrix shares, int last) {
+    int[] best = Probabilities.argmax(shares);
+    for (int i = 0; last == shares.columns() && i < best.length; i++) {
+      best[i] = shares.get(i, best[i]) == 0 ? last : best[i];
+    }
+    return best;
   }
 
   @Override
@@ -112,7 +121,7 @@ record NeighbourClassifier(
       for (int k = 0; k < shares.length; k++) {
         int width = classes.get(k).size();
         if (found.count() == 0) {
-          neighbourhood.shareOfNone(shares[k], i * width, classes.get(k), k, i);
+          neighbourhood.shareOfNone(shares[k], i * width, k, i);
         }
         for (int m = 0; m < weights.length; m++) {
           shares[k][i * width + targets[k][found.rows()[m]]] += weights[m];

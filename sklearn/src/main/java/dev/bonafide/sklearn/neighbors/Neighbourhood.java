@@ -10,8 +10,10 @@ sealed interface Neighbourhood permits Neighbourhood.Nearest, OutlierLabels {
   Neighbours of(NeighbourSearch search, Matrix x, int row);
 
   /** Writes the shares of the classes for a query without neighbours. */
-  void shareOfNone(double[] shares, int from, Labels classes, int output, int row)
-      throws RefusedException;
+  void shareOfNone(double[] shares, int from, int output, int row) throws RefusedException;
+
+  /** The classes of an output and, behind them, the label of a query without neighbours. */
+  Labels labels(Labels classes, int output);
 
   /** So many, however far. */
   record Nearest(int count) implements Neighbourhood {
@@ -21,8 +23,13 @@ sealed interface Neighbourhood permits Neighbourhood.Nearest, OutlierLabels {
     }
 
     @Override
-    public void shareOfNone(double[] shares, int from, Labels classes, int output, int row) {
+    public void shareOfNone(double[] shares, int from, int output, int row) {
       throw new IllegalStateException("there is always a nearest sample");
+    }
+
+    @Override
+    public Labels labels(Labels classes, int output) {
+      return classes;
     }
   }
 }

@@ -8,51 +8,78 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All samples within a radius; a query without any has the outlier label, or is refused.
  *
- * @param labels one for each output, none where such queries are refused
+ * @param labels for each output its classes and then the outlier label; none where such queries are
+ *     refused
+ * @param positions of the class whose probability is 1 for an outlier; -1 where it is none
  */
-record OutlierLabels(double radius, List<Cell> labels) implements Neighbourhood {
+record OutlierLabels(double radius, List<Labels> labels, int[] positions) implements Neighbourhood {
+
+  /** Metrics of the search by votes that scikit-learn has since 1.4. */
+  private static final Set<String> BY_VOTES =
+      Set.of(
+          "braycurtis",
+          "canberra",
+          "chebyshev",
+          "cityblock",
+          "haversine",
+          "infinity",
+          "l1",
+          "l2",
+          "manhattan",
+          "minkowski",
+          "p",
+          "seuclidean");
 
   static OutlierLabels neighbourhood(Attributes a) throws RefusedException {
-    var labels = new ArrayList<Cell>();
-    if (a.isPresent("outlier_label_")) {
-      List<Labels> classes =
-          a.flag("outputs_2d_")
-              ? a.get("classes_").labelLists()
-              : List.of(a.get("classes_").labels());
-      List<Value> items = a.get("outlier_label_").items(classes.size());
-      for (int k = 0; k < items.size(); k++) {
-        Cell label = items.get(k).cell();
-        if (position(classes.get(k), label) < 0) {
-          throw a.unsupported("an outlier label that is no class", "a label of classes_, or None");
-        }
-        checkComputed(a, classes.get(k), label);
-        labels.add(label);
-      }
+    double radius = a.real("radius");
+    if (!a.isPresent("outlier_label_")) {
+      return new OutlierLabels(radius, List.of(), new int[0]);
     }
-    return new OutlierLabels(a.real("radius"), labels);
+    List<Labels> classes =
+        a.flag("outputs_2d_")
+            ? a.get("classes_").labelLists()
+            : List.of(a.get("classes_").labels());
+    List<Value> items = a.get("outlier_label_").items(classes.size());
+    var labels = new ArrayList<Labels>();
+    int[] positions = new int[items.size()];
+    for (int k = 0; k < positions.length; k++) {
+      Cell label = items.get(k).cell();
+      labels.add(with(classes.get(k), label, items.get(k)));
+      positions[k] =
+          isByVotes(a) ? positionByVotes(a, classes.get(k)) : position(classes.get(k), label);
+    }
+    return new OutlierLabels(radius, labels, positions);
+  }
+
+  private static boolean isByVotes(Attributes a) throws RefusedException {
+    return a.version().atLeast(1, 4)
+        && a.text("_fit_method", "").equals("brute")
+        && BY_VOTES.contains(a.text("effective_metric_"))
+        && !a.flag("outputs_2d_")
+        && !NeighbourSearch.byDistance(a);
   }
 
   /**
-   * Since 1.4 the brute-force search takes the outlier label for a position among the classes. Only
-   * where that makes no difference is it clear what the model means.
+   * That search takes the label as it was given, and since 1.9 for a position among the classes.
    */
-  private static void checkComputed(Attributes a, Labels classes, Cell label)
-      throws RefusedException {
-    boolean confused =
-        a.version().atLeast(1, 4)
-            && a.text("_fit_method", "").equals("brute")
-            && !a.flag("outputs_2d_")
-            && !NeighbourSearch.byDistance(a);
-    Value given = a.get("outlier_label");
-    if (confused && (given.isText() || !label.equals(new Cell.Number(position(classes, label))))) {
-      throw a.unsupported(
-          "an outlier label in a brute-force search by votes", "algorithm ball_tree or kd_tree");
+  private static int positionByVotes(Attributes a, Labels classes) throws RefusedException {
+    Cell given = a.get("outlier_label").cell();
+    if (!a.version().atLeast(1, 9)) {
+      return position(classes, given);
     }
+    for (int i = 0; i < classes.size(); i++) {
+      if (given.equals(new Cell.Number(i))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static int position(Labels classes, Cell label) {
@@ -64,14 +91,43 @@ record OutlierLabels(double radius, List<Cell> labels) implements Neighbourhood 
     return -1;
   }
 
+  private static Labels with(Labels classes, Cell label, Value where) throws RefusedException {
+    int last = classes.size();
+    if (classes instanceof Labels.Ints l && label instanceof Cell.Number(double v)) {
+      long[] all = Arrays.copyOf(l.values(), last + 1);
+      all[last] = (long) v;
+      return new Labels.Ints(all, l.type(), 0);
+    }
+    if (classes instanceof Labels.Reals l && label instanceof Cell.Number(double v)) {
+      double[] all = Arrays.copyOf(l.values(), last + 1);
+      all[last] = v;
+      return new Labels.Reals(all, l.type(), 0);
+    }
+    if (classes instanceof Labels.Texts l && label instanceof Cell.Text(String v)) {
+      String[] all = Arrays.copyOf(l.values(), last + 1);
+      all[last] = v;
+      return new Labels.Texts(all, l.type(), 0);
+    }
+    if (classes instanceof Labels.Booleans l && label instanceof Cell.Bool(boolean v)) {
+      boolean[] all = Arrays.copyOf(l.values(), last + 1);
+      all[last] = v;
+      return new Labels.Booleans(all, 0);
+    }
+    throw where.invalid("a label of the kind of the classes");
+  }
+
   @Override
   public Neighbours of(NeighbourSearch search, Matrix x, int row) {
     return search.within(x, row, radius);
   }
 
   @Override
-  public void shareOfNone(double[] shares, int from, Labels classes, int output, int row)
-      throws RefusedException {
+  public Labels labels(Labels classes, int output) {
+    return labels.isEmpty() ? classes : labels.get(output);
+  }
+
+  @Override
+  public void shareOfNone(double[] shares, int from, int output, int row) throws RefusedException {
     if (labels.isEmpty()) {
       throw new RefusedException(
           Reason.INVALID_REQUEST,
@@ -79,6 +135,8 @@ record OutlierLabels(double radius, List<Cell> labels) implements Neighbourhood 
           "no training sample within the radius",
           "a sample within " + radius + " of a training sample");
     }
-    shares[from + position(classes, labels.get(output))] = 1;
+    if (positions[output] >= 0) {
+      shares[from + positions[output]] = 1;
+    }
   }
 }
