@@ -191,6 +191,8 @@ def processes():
         "matern25": lambda: k.Matern(1.5, nu=2.5),
         "matern-inf": lambda: k.Matern(1.5, nu=np.inf),
         "matern-any": lambda: k.Matern(1.5, nu=0.9),
+        "matern-rough": lambda: k.Matern(0.7, nu=0.3),
+        "matern-smooth": lambda: k.Matern([3.0, 2.0, 3.0, 1.0, 2.0, 3.0], nu=3.7),
         "matern-each": lambda: k.Matern([1.0, 2.0, 3.0, 1.0, 2.0, 3.0], nu=1.5),
         "quadratic": lambda: k.RationalQuadratic(1.5, 0.7),
         "periodic": lambda: k.ExpSineSquared(1.5, 3.0),

@@ -1,5 +1,6 @@
 package dev.bonafide.sklearn.gaussian;
 
+import dev.bonafide.sklearn.algebra.SpecialFunctions;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.pairwise.PairwiseKernel;
 
@@ -62,12 +63,7 @@ sealed interface Covariance {
   record Stationary(Form form, double[] scales) implements Covariance {
     @Override
     public double between(double[] a, int aFrom, double[] b, int bFrom, int n) {
-      double squared = 0;
-      for (int j = 0; j < n; j++) {
-        double scale = scales[scales.length == 1 ? 0 : j];
-        double d = a[aFrom + j] / scale - b[bFrom + j] / scale;
-        squared += d * d;
-      }
+      double squared = scaledSquares(scales, a, aFrom, b, bFrom, n);
       double distance = Math.sqrt(squared);
       return switch (form) {
         case RBF -> Math.exp(-0.5 * squared);
@@ -81,6 +77,22 @@ sealed interface Covariance {
           yield (1 + k + k * k / 3) * Math.exp(-k);
         }
       };
+    }
+
+    @Override
+    public double variance(double[] a, int from, int n) {
+      return 1;
+    }
+  }
+
+  /** {@code Matern} of any smoothness {@code nu}; scales as above. */
+  record Matern(double nu, double[] scales) implements Covariance {
+    @Override
+    public double between(double[] a, int aFrom, double[] b, int bFrom, int n) {
+      double distance = Math.sqrt(scaledSquares(scales, a, aFrom, b, bFrom, n));
+      double x = Math.sqrt(2 * nu) * (distance == 0 ? Math.ulp(1.0) : distance);
+      double factor = Math.exp((1 - nu) * Math.log(2) - SpecialFunctions.logGamma(nu));
+      return factor * Math.pow(x, nu) * SpecialFunctions.besselK(nu, x);
     }
 
     @Override
@@ -185,6 +197,17 @@ sealed interface Covariance {
     public double variance(double[] a, int from, int n) {
       return Math.pow(inner.variance(a, from, n), exponent);
     }
+  }
+
+  private static double scaledSquares(
+      double[] scales, double[] a, int aFrom, double[] b, int bFrom, int n) {
+    double squared = 0;
+    for (int j = 0; j < n; j++) {
+      double scale = scales[scales.length == 1 ? 0 : j];
+      double d = a[aFrom + j] / scale - b[bFrom + j] / scale;
+      squared += d * d;
+    }
+    return squared;
   }
 
   private static double squaredDistance(double[] a, int aFrom, double[] b, int bFrom, int n) {

@@ -46,7 +46,7 @@ final class CovarianceReading {
       case "ConstantKernel" -> new Covariance.Constant(a.real("constant_value"));
       case "WhiteKernel" -> new Covariance.White(a.real("noise_level"));
       case "RBF" -> new Covariance.Stationary(Covariance.Form.RBF, scales(a, features));
-      case "Matern" -> new Covariance.Stationary(matern(a), scales(a, features));
+      case "Matern" -> matern(a, scales(a, features));
       case "RationalQuadratic" ->
           new Covariance.RationalQuadratic(a.real("alpha"), a.real("length_scale"));
       case "ExpSineSquared" ->
@@ -78,18 +78,20 @@ final class CovarianceReading {
     return new double[] {scale.real()};
   }
 
-  private static Covariance.Form matern(Attributes a) throws RefusedException {
+  private static Covariance matern(Attributes a, double[] scales) throws RefusedException {
     double nu = a.real("nu");
     if (nu == 0.5) {
-      return Covariance.Form.MATERN_1_2;
+      return new Covariance.Stationary(Covariance.Form.MATERN_1_2, scales);
     } else if (nu == 1.5) {
-      return Covariance.Form.MATERN_3_2;
+      return new Covariance.Stationary(Covariance.Form.MATERN_3_2, scales);
     } else if (nu == 2.5) {
-      return Covariance.Form.MATERN_5_2;
+      return new Covariance.Stationary(Covariance.Form.MATERN_5_2, scales);
     } else if (nu == Double.POSITIVE_INFINITY) {
-      return Covariance.Form.RBF;
+      return new Covariance.Stationary(Covariance.Form.RBF, scales);
+    } else if (nu > 0) {
+      return new Covariance.Matern(nu, scales);
     }
-    throw a.unsupported("Matern with nu " + nu, "0.5, 1.5, 2.5 or infinity");
+    throw a.get("nu").invalid("a number above 0");
   }
 
   private static PairwiseKernel pairwise(Attributes a) throws RefusedException {
