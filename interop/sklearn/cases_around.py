@@ -267,6 +267,8 @@ def searches():
     for kind in ["uniform", "loguniform", "expon", "list", "reciprocal"]:
         yield "RandomizedSearchCV-" + kind, lambda k=kind: fit(
             iris, module, "RandomizedSearchCV", estimator=lr(), param_distributions={"C": distributions()[k]}, n_iter=3, cv=3, random_state=0)()
+    yield "RandomizedSearchCV-randint", lambda: fit(
+        iris, module, "RandomizedSearchCV", estimator=tree(), param_distributions={"max_leaf_nodes": __import__("scipy.stats").stats.randint(2, 9)}, n_iter=3, cv=3, random_state=0)()
     yield "RandomizedSearchCV-generator", lambda: fit(
         iris, module, "RandomizedSearchCV", estimator=lr(), param_distributions=grid, n_iter=2, cv=3, random_state=np.random.RandomState(1))()
     yield "HalvingGridSearchCV-lr", lambda: fit(iris, module, "HalvingGridSearchCV", estimator=lr(), param_grid=grid, cv=3, random_state=0)()

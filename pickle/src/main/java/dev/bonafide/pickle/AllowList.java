@@ -65,7 +65,9 @@ public final class AllowList {
 
   /** Whether the name may be mentioned, by this list or by the reader's own knowledge. */
   public boolean permits(GlobalName name) {
-    return entries.containsKey(name) || Builtins.of(name) != null;
+    Builtins.Builtin builtin = Builtins.of(name);
+    return entries.containsKey(name)
+        || (builtin != null && builtin.kind() != Builtins.Kind.BOUND_METHOD);
   }
 
   /** Whether the name may be called or instantiated, which is then recorded and never done. */
@@ -75,7 +77,9 @@ public final class AllowList {
       return entry.use() != Use.REFERENCE;
     }
     Builtins.Builtin builtin = Builtins.of(name);
-    return builtin != null && builtin.kind() != Builtins.Kind.MENTION;
+    return builtin != null
+        && builtin.kind() != Builtins.Kind.MENTION
+        && builtin.kind() != Builtins.Kind.BOUND_METHOD;
   }
 
   @Nullable Entry entry(GlobalName name) {

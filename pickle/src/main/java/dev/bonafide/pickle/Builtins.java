@@ -34,6 +34,8 @@ final class Builtins {
     OBJECT_RECONSTRUCTOR,
     /** A call that is recorded: slices, ranges, random states, masked arrays. */
     RECORDED,
+    /** {@code getattr}, for the one method that a frozen distribution of scipy keeps. */
+    BOUND_METHOD,
     /** A name that may be mentioned and not called. */
     MENTION
   }
@@ -68,6 +70,7 @@ final class Builtins {
     add("collections", "deque", Kind.DEQUE);
     add("_codecs", "encode", Kind.ENCODE);
     add("copyreg", "_reconstructor", Kind.OBJECT_RECONSTRUCTOR);
+    add("builtins", "getattr", Kind.BOUND_METHOD);
     add("builtins", "slice", Kind.RECORDED);
     add("builtins", "range", Kind.RECORDED);
     recorded("numpy.ma.core", "_mareconstruct", StateShape.TUPLE);

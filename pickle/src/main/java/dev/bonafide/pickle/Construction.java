@@ -117,8 +117,24 @@ final class Construction {
       case ENCODE -> encode(name, arguments, position);
       case OBJECT_RECONSTRUCTOR -> reconstructObject(name, arguments, position);
       case RECORDED -> recorded(name, arguments, Making.CALL);
+      case BOUND_METHOD -> boundMethod(name, arguments, position);
       case MENTION -> throw forbidden(name, "the pickle calls " + name, position);
     };
+  }
+
+  /**
+   * scipy's discrete distributions, which searches draw parameters from, keep their own method as
+   * {@code getattr(self, '_entropy')}. It is recorded and cannot be called; nothing else is got.
+   */
+  private PyObject boundMethod(GlobalName name, PyTuple arguments, long position)
+      throws RefusedException {
+    if (arguments.size() == 2
+        && arguments.get(0) instanceof PyObject
+        && arguments.get(1) instanceof PyValue.Str(String attribute)
+        && attribute.equals("_entropy")) {
+      return recorded(name, arguments, Making.CALL);
+    }
+    throw forbidden(name, "the pickle calls " + name, position);
   }
 
   private NdArray reconstruct(GlobalName name, PyTuple arguments, long position)

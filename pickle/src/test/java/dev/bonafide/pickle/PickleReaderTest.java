@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,23 @@ class PickleReaderTest {
     // the garbage behind the name would be malformed
     assertThat(refusal(latin1("cposix\nsystem\n\u00ff\u00ff")).reason())
         .isEqualTo(Reason.FORBIDDEN_GLOBAL);
+  }
+
+  @Test
+  void nothingIsGotFromAnObjectButTheMethodThatDistributionsKeep() throws Exception {
+    for (String call :
+        List.of(
+            "(cshop\ntax\nS'_entropy'\ntR.", // of a name
+            "(cshop\nCart\n)\u0081S'__class__'\ntR.",
+            "(cshop\nCart\n)\u0081S'_entropy'\nNtR.",
+            "(S'text'\nS'_entropy'\ntR.")) {
+      assertThat(refusal(latin1("cbuiltins\ngetattr\n" + call)).reason())
+          .as(call)
+          .isEqualTo(Reason.FORBIDDEN_GLOBAL);
+    }
+    String method = "cbuiltins\ngetattr\n(cshop\nCart\n)\u0081S'_entropy'\ntR";
+    assertThat(value(method + ".")).isInstanceOf(PyObject.class);
+    assertThat(read(latin1(method + "(tR.")).isAccepted()).as("called").isFalse();
   }
 
   @Test

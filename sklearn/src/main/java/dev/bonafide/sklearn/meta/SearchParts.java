@@ -86,6 +86,8 @@ final class SearchParts {
     parts
         .object(STATS, "rv_frozen")
         .object(STATS, "rv_continuous_frozen")
+        .object(STATS, "rv_discrete_frozen")
+        .object("numpy", "vectorize")
         .object("sklearn.utils.fixes", "loguniform");
     for (String distribution :
         ("alpha beta cauchy chi chi2 erlang expon exponnorm f gamma genextreme gumbel_l gumbel_r"
@@ -94,6 +96,10 @@ final class SearchParts {
                 + " truncexpon truncnorm uniform vonmises weibull_max weibull_min")
             .split(" ")) {
       parts.object("scipy.stats._continuous_distns", distribution + "_gen");
+    }
+    for (String distribution :
+        ("bernoulli binom boltzmann geom logser nbinom poisson randint zipf").split(" ")) {
+      parts.object("scipy.stats._discrete_distns", distribution + "_gen");
     }
   }
 }
