@@ -121,7 +121,9 @@ final class ConstantClassifier implements Estimator {
       double[] p = probabilities.get(k);
       int[] positions = new int[x.rows()];
       java.util.Arrays.fill(positions, Probabilities.argmax(p, 0, p.length));
-      columns.add(classes.get(k).take(positions));
+      Labels same = classes.get(k).take(positions);
+      // numpy tiles the label itself, so that texts are no objects any more.
+      columns.add(same instanceof Labels.Texts texts ? new Labels.Texts(texts.values()) : same);
     }
     return columns.size() == 1 ? columns.getFirst() : Labels.beside(columns);
   }

@@ -25,6 +25,7 @@ record HistogramInput(Inputs inputs, int[] order, List<Map<Cell, Integer>> categ
 
   static HistogramInput read(Attributes a) throws RefusedException {
     int features = a.get("n_features_in_").count();
+    a.get("_bin_mapper").attributes().get("bin_thresholds_").items(features);
     Inputs inputs = Inputs.of(a, features);
     int[] order = new int[features];
     var categories = new ArrayList<Map<Cell, Integer>>();

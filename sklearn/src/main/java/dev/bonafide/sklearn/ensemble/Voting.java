@@ -56,11 +56,14 @@ record Voting(
   private static Voting read(Attributes a, List<Labels> labels, Kind kind) throws RefusedException {
     List<Estimator> members = a.get("estimators_").estimators();
     for (Estimator member : members) {
-      if (kind != Kind.NUMBERS) {
-        MemberAnswers.positions(MemberAnswers.classes(member), labels.getFirst().size());
+      if (kind == Kind.NUMBERS) {
+        continue;
       }
-      if (kind == Kind.PROBABILITIES && !member.methods().contains(Method.PREDICT_PROBA)) {
-        throw a.get("estimators_").invalid("estimators with predict_proba, for soft voting");
+      int classes = labels.getFirst().size();
+      int own = MemberAnswers.positions(MemberAnswers.classes(member), classes).length;
+      boolean soft = own == classes && member.methods().contains(Method.PREDICT_PROBA);
+      if (kind == Kind.PROBABILITIES && !soft) {
+        throw a.get("estimators_").invalid("classifiers of all classes with predict_proba");
       }
     }
     return new Voting(
