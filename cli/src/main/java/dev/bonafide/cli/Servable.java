@@ -48,12 +48,15 @@ final class Servable {
     if (refusal.reason() == Reason.UNTESTED_SKLEARN_VERSION) {
       console.notice(file + ": " + refusal.message() + "; a policy must allow it by name");
     } else if (CERTAIN.contains(refusal.reason())) {
-      String look = refusal.reason() == Reason.FORBIDDEN_GLOBAL ? "scan " : "inspect ";
+      String look = refusal.reason() == Reason.FORBIDDEN_GLOBAL ? "bonafide scan " + file : "";
+      String first = refusal.hint().isEmpty() ? look : refusal.hint();
       throw new RefusedException(
           refusal
               .at(file.toString())
               .withHint(
-                  "bonafide " + look + file + "; " + OPTION + ", to sign it for another runtime"));
+                  (first.isEmpty() ? "" : first + "; ")
+                      + OPTION
+                      + ", to sign it for another runtime"));
     }
   }
 

@@ -236,7 +236,8 @@ class PolicyCommandsTest {
     assertThat(out)
         .contains("refused good-model")
         .contains("UNSUPPORTED_ESTIMATOR")
-        .contains("DBSCAN is not supported: it labels the samples of the fit");
+        .contains("DBSCAN is not supported: it labels the samples of the fit")
+        .contains("serve this model with another runtime");
   }
 
   @Test

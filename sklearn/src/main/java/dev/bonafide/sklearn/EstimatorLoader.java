@@ -10,9 +10,9 @@ import dev.bonafide.sklearn.estimator.VersionRule;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The estimators' entry from bytes. Only {@code runtime} may call it, with the bytes of an admitted
- * model; that is held by a test. Whoever has bytes that nobody admitted reads them to a graph and
- * no further.
+ * The estimators' entry from bytes. Outside this room only {@code runtime} may call it, with the
+ * bytes of an admitted model; that is held by a test. Whoever has bytes that nobody admitted reads
+ * them to a graph and no further, or asks {@link EstimatorCheck}.
  */
 public final class EstimatorLoader {
   private EstimatorLoader() {}

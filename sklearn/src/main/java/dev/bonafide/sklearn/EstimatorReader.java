@@ -63,9 +63,10 @@ public final class EstimatorReader {
 
   private static Refusal unsupported(GlobalName type, Family.RefusedClass known) {
     return Refusal.of(
-        Reason.UNSUPPORTED_ESTIMATOR,
-        type.name() + " is not supported: " + known.reason(),
-        type.toString(),
-        "a class of docs/reference/estimators.md");
+            Reason.UNSUPPORTED_ESTIMATOR,
+            type.name() + " is not supported: " + known.reason(),
+            type.toString(),
+            "a class of docs/reference/estimators.md")
+        .withHint("fit a class of that page, or serve this model with another runtime");
   }
 }
