@@ -50,6 +50,7 @@ public class EstimatorBenchmark {
 
   private Model loaded;
   private Matrix batch;
+  private Matrix half;
   private Matrix row;
   private Parallelism cores;
 
@@ -59,6 +60,7 @@ public class EstimatorBenchmark {
     Path folder = Path.of(System.getProperty("bonafide.benchmark.models"), model);
     loaded = read(folder.resolve("model.joblib"));
     batch = rows(folder.resolve("X.bin"), loaded.inputs().features());
+    half = batch.rows(0, batch.rows() / 2);
     row = batch.rows(0, 1);
     cores = Parallelism.allCores();
   }
@@ -85,6 +87,12 @@ public class EstimatorBenchmark {
   @Benchmark
   public Outcome<Answer> batch() {
     return loaded.apply(Method.PREDICT, batch);
+  }
+
+  /** What the batch allocates beyond this is what rows cost. */
+  @Benchmark
+  public Outcome<Answer> halfBatch() {
+    return loaded.apply(Method.PREDICT, half);
   }
 
   @Benchmark

@@ -114,9 +114,10 @@ final class DualMachine {
     int block = Math.max(1, Math.min(rows.block(), x.rows()));
     double[] values = new double[Math.multiplyExact(block, rows.width())];
     double[] sums = new double[coefficients.length * runStarts.length];
+    double[] scratch = new double[rows.scratch()];
     for (int from = 0; from < x.rows(); from += block) {
       int count = Math.min(block, x.rows() - from);
-      rows.evaluate(x, from, count, values);
+      rows.evaluate(x, from, count, values, scratch);
       for (int r = 0; r < count; r++) {
         decideRow(values, r * rows.width(), sums, target, (from + r) * intercepts.length);
       }

@@ -23,8 +23,12 @@ interface KernelRows {
    *
    * @param x checked: a matrix of the kind that this was made for
    * @param count at most {@link #block()}
+   * @param scratch {@link #scratch()} numbers, which are overwritten
    */
-  void evaluate(Features x, int from, int count, double[] target);
+  void evaluate(Features x, int from, int count, double[] target, double[] scratch);
+
+  /** Numbers that an evaluation needs beside its target, so that it allocates nothing. */
+  int scratch();
 
   /** The sum of products of {@code count} numbers each. */
   double dot(double[] a, int aFrom, double[] b, int bFrom, int count);

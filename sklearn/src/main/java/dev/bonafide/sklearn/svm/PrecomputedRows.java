@@ -30,13 +30,18 @@ final class PrecomputedRows implements KernelRows {
   }
 
   @Override
-  public void evaluate(Features x, int from, int count, double[] target) {
+  public void evaluate(Features x, int from, int count, double[] target, double[] scratch) {
     Matrix m = (Matrix) x;
     for (int r = 0; r < count; r++) {
       for (int i = 0; i < support.length; i++) {
         target[r * support.length + i] = m.get(from + r, support[i]);
       }
     }
+  }
+
+  @Override
+  public int scratch() {
+    return 0;
   }
 
   @Override

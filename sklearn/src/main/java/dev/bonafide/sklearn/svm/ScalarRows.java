@@ -29,11 +29,16 @@ final class ScalarRows implements KernelRows {
   }
 
   @Override
-  public void evaluate(Features x, int from, int count, double[] target) {
+  public void evaluate(Features x, int from, int count, double[] target, double[] scratch) {
     Matrix m = (Matrix) x;
     for (int r = 0; r < count; r++) {
       evaluateRow(m.values(), (from + r) * m.columns(), target, r * width());
     }
+  }
+
+  @Override
+  public int scratch() {
+    return 0;
   }
 
   private void evaluateRow(double[] x, int xFrom, double[] target, int targetFrom) {

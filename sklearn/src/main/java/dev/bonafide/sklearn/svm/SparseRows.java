@@ -3,6 +3,7 @@ package dev.bonafide.sklearn.svm;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.SparseMatrix;
+import java.util.Arrays;
 
 /**
  * Sparse support vectors, of a machine that was trained on sparse data. A row of input is spread
@@ -34,8 +35,9 @@ final class SparseRows implements KernelRows {
   }
 
   @Override
-  public void evaluate(Features x, int from, int count, double[] target) {
-    double[] spread = new double[vectors.columns()];
+  public void evaluate(Features x, int from, int count, double[] target, double[] scratch) {
+    double[] spread = scratch;
+    Arrays.fill(spread, 0);
     for (int r = 0; r < count; r++) {
       switch (x) {
         case SparseMatrix s -> s.addRow(from + r, spread, 0);
@@ -50,6 +52,11 @@ final class SparseRows implements KernelRows {
         }
       }
     }
+  }
+
+  @Override
+  public int scratch() {
+    return vectors.columns();
   }
 
   private void evaluateRow(double[] x, double[] target, int targetFrom) {

@@ -101,10 +101,10 @@ final class VectorRows implements KernelRows {
   }
 
   @Override
-  public void evaluate(Features x, int from, int count, double[] target) {
+  public void evaluate(Features x, int from, int count, double[] target, double[] scratch) {
     Matrix m = (Matrix) x;
-    double[] rows = new double[count == 1 ? columns : BLOCK * columns];
-    double[] rowNorms = new double[BLOCK];
+    double[] rows = scratch;
+    int rowNorms = BLOCK * columns;
     for (int r = 0; r < count; r++) {
       int source = (from + r) * columns;
       double norm = 0;
@@ -113,7 +113,7 @@ final class VectorRows implements KernelRows {
         rows[r * columns + j] = v;
         norm += v * v;
       }
-      rowNorms[r] = norm;
+      scratch[rowNorms + r] = norm;
     }
     if (count == 1) {
       dotRow(rows, target);
@@ -122,14 +122,22 @@ final class VectorRows implements KernelRows {
     }
     for (int r = 0; r < count; r++) {
       if (kernel.kind() == KernelKind.RBF) {
-        finishRbf(m, from + r, rowNorms[r], target, r * width);
+        finishRbf(m, from + r, scratch[rowNorms + r], target, r * width);
       } else {
         finishDots(target, r * width);
       }
     }
   }
 
-  /** Dot products of four rows with every support vector; rows beyond {@code count} are zero. */
+  @Override
+  public int scratch() {
+    return BLOCK * columns + BLOCK;
+  }
+
+  /**
+   * Dot products of four rows with every support vector; those beyond {@code count} count for
+   * nothing.
+   */
   private void dotBlock(double[] rows, int count, double[] target) {
     int n = columns;
     for (int slot = 0; slot < width; slot += 2 * LANES) {
@@ -224,7 +232,7 @@ final class VectorRows implements KernelRows {
 
   private void finishExactly(Matrix x, int row, double[] target, int at) {
     double[] values = new double[slots.length];
-    exact.evaluate(x, row, 1, values);
+    exact.evaluate(x, row, 1, values, values);
     Arrays.fill(target, at, at + width, 0);
     for (int i = 0; i < slots.length; i++) {
       target[at + slots[i]] = values[i];
