@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.compose;
 
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.data.Cell;
 import dev.bonafide.sklearn.data.Column;
 import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
@@ -22,7 +23,7 @@ final class Stacking {
     int stored = 0;
     ElementType type = null;
     for (Features part : parts) {
-      SparseMatrix matrix = part instanceof SparseMatrix s ? s : SparseMatrix.of(numbers(part));
+      SparseMatrix matrix = part instanceof SparseMatrix s ? s : SparseMatrix.of(converted(part));
       matrices.add(matrix);
       columns = Math.addExact(columns, matrix.columns());
       stored += matrix.values().length;
@@ -88,6 +89,30 @@ final class Stacking {
       }
     }
     return new Table(List.of(), columns, rows);
+  }
+
+  /** A sparse result takes whatever can be made a number: truth values count, None is missing. */
+  private static Matrix converted(Features part) throws RefusedException {
+    if (!(part instanceof Table table) || table.type().isNumeric()) {
+      return numbers(part);
+    }
+    int columns = table.columns().size();
+    double[] values = new double[Math.multiplyExact(table.rows(), columns)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (table.columns().get(i % columns).cell(i / columns)) {
+            case Cell.Number(double value) -> value;
+            case Cell.Bool(boolean value) -> value ? 1 : 0;
+            case Cell.None none -> Double.NaN;
+            case Cell.Text(String text) ->
+                throw new RefusedException(
+                    Reason.INVALID_REQUEST,
+                    "for a sparse output, all columns should be numeric or convertible to numeric",
+                    "'" + text + "'",
+                    "a number");
+          };
+    }
+    return Matrix.of(table.rows(), columns, values);
   }
 
   private static Matrix numbers(Features part) throws RefusedException {

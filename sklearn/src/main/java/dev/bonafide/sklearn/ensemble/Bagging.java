@@ -5,6 +5,7 @@ import dev.bonafide.sklearn.data.Answer;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.Table;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
@@ -117,7 +118,7 @@ record Bagging(Inputs inputs, List<Labels> labels, List<Member> members) impleme
   }
 
   private Matrix probabilities(Features x) throws RefusedException {
-    Features checked = inputs.numeric(x, Inputs.NonFinite.ALLOWED);
+    Features checked = checked(x);
     int k = labels.getFirst().size();
     double[] sum = new double[Math.multiplyExact(x.rows(), k)];
     for (Member member : members) {
@@ -140,8 +141,18 @@ record Bagging(Inputs inputs, List<Labels> labels, List<Member> members) impleme
     return Matrix.of(x.rows(), k, divided(sum));
   }
 
+  /** Members may begin with encoders: what is no number goes through, as an array without names. */
+  private Features checked(Features x) throws RefusedException {
+    if (!(x instanceof Table table) || table.type().isNumeric()) {
+      return inputs.numeric(x, Inputs.NonFinite.ALLOWED);
+    }
+    inputs.checkNames(table.names());
+    inputs.checkFeatures(table.columns().size());
+    return new Table(List.of(), table.columns(), table.rows());
+  }
+
   private Matrix mean(Features x, Method method) throws RefusedException {
-    Features checked = inputs.numeric(x, Inputs.NonFinite.ALLOWED);
+    Features checked = checked(x);
     double[] sum = new double[0];
     Matrix last = Matrix.vector(sum);
     for (Member member : members) {
