@@ -89,3 +89,59 @@ def test_server_that_is_interrupted_leaves_no_private_copies(tmp_path, start, se
     assert not list(temporary.glob("bonafide-store-*"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", server.port))
+
+
+def await_(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
+@requires("start", "audit")
+def test_model_that_the_operator_denies_stops_serving_and_the_record_says_so(tmp_path, bonafide, start, served):
+    models, arguments = served
+    record = tmp_path / "record"
+    server = start(models, *arguments, "--record", record)
+    assert post(f"{server.url}/v2/repository/models/good-model/load")[0] == 200
+    assert post(f"{server.url}/v2/models/good-model/infer", ROW)[0] == 200
+    policy = arguments[1]
+    sound = policy.read_text()
+    policy.write_text(sound + "nonsense: [\n")  # half an edit changes nothing
+    time.sleep(6)
+    assert post(f"{server.url}/v2/models/good-model/infer", ROW)[0] == 200
+    assert "the last one holds" in server.output()
+    policy.write_text(sound + 'deny:\n  - { match: "good-model", because: "withdrawn for a test" }\n')
+    await_(lambda: post(f"{server.url}/v2/models/good-model/infer", ROW)[0] == 404)
+    assert b"DENIED" in post(f"{server.url}/v2/repository/index", {})[1]
+    assert server.stop() == 0
+    found = bonafide("audit", record, "--outcome", "withdrawn", "--json").json()["decisions"]
+    assert [(d["model"], d["reason"]) for d in found] == [("good-model", "DENIED")]
+    entries = record / "entries"
+    entries.write_bytes(entries.read_bytes().replace(b"withdrawn", b"wlthdrawn", 1))
+    assert "LOG_DAMAGED" in bonafide("audit", record, code=1).err
+
+
+@requires("start", "audit")
+def test_decisions_are_recorded_where_the_start_says(tmp_path, bonafide, start, served):
+    models, arguments = served
+    server = start(models, *arguments, env={"XDG_STATE_HOME": str(tmp_path / "state")})
+    assert post(f"{server.url}/v2/repository/models/good-model/load")[0] == 200
+    assert server.stop() == 0
+    said = next(line for line in server.output().splitlines() if "decisions are recorded in " in line)
+    folder = said.split("decisions are recorded in ")[1].strip()
+    assert folder.startswith(str(tmp_path / "state" / "bonafide" / "decisions"))
+    decisions = bonafide("audit", folder, "--json").json()["decisions"]
+    assert [(d["model"], d["outcome"]) for d in decisions] == [("good-model", "admitted")]
+
+
+@requires("start")
+def test_a_record_that_cannot_be_kept_is_said_and_ends_only_a_start_that_asked_for_it(tmp_path, bonafide, start, served):
+    models, arguments = served
+    nowhere = tmp_path / "file"
+    nowhere.write_text("no folder")
+    server = start(models, *arguments, env={"XDG_STATE_HOME": str(nowhere)})
+    assert "decisions are NOT recorded" in server.output()
+    assert post(f"{server.url}/v2/repository/models/good-model/load")[0] == 200
+    refused = bonafide("start", models, *arguments, "--record", nowhere / "record", code=2)
+    assert "--record" in refused.err

@@ -65,6 +65,25 @@ public final class TestModels implements ModelSource {
     return this;
   }
 
+  /** A model whose settings ask for the response cache. */
+  public TestModels withCached(String name, @Nullable String version, Predictor predictor) {
+    candidates.add(
+        candidate(
+            name,
+            version,
+            () ->
+                Outcome.accepted(
+                    new ServedModel(
+                        name,
+                        version,
+                        new ModelMetadata(name, List.of(), "", List.of(), List.of(), NONE),
+                        request -> predictor.predict(request), // another one with every load
+                        true,
+                        0,
+                        Duration.ZERO))));
+    return this;
+  }
+
   public TestModels withRefused(String name, Reason reason) {
     return withRefused(name, null, reason);
   }
