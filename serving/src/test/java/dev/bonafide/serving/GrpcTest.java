@@ -8,8 +8,11 @@ import dev.bonafide.artifact.Reason;
 import dev.bonafide.serving.dataplane.DataPlane;
 import dev.bonafide.serving.grpc.proto.GRPCInferenceServiceGrpc;
 import dev.bonafide.serving.grpc.proto.InferTensorContents;
+import dev.bonafide.serving.grpc.proto.ModelConfigRequest;
 import dev.bonafide.serving.grpc.proto.ModelInferRequest;
 import dev.bonafide.serving.grpc.proto.ModelInferResponse;
+import dev.bonafide.serving.grpc.proto.ModelStatisticsRequest;
+import dev.bonafide.serving.grpc.proto.ModelStatisticsResponse;
 import dev.bonafide.serving.grpc.proto.RepositoryIndexRequest;
 import dev.bonafide.serving.grpc.proto.RepositoryModelLoadRequest;
 import dev.bonafide.serving.metrics.ServerMetrics;
@@ -214,6 +217,26 @@ class GrpcTest {
     requests.onCompleted();
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(answers).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void configurationAndStatisticsAreTritons() {
+    var config =
+        stub().modelConfig(ModelConfigRequest.newBuilder().setName("counter").build()).getConfig();
+    assertThat(config.getName()).isEqualTo("counter");
+    assertThat(config.getBackend()).isEqualTo("bonafide");
+    var contents = InferTensorContents.newBuilder().addFp32Contents(1).addFp32Contents(2).build();
+    long before =
+        statistics("counter").getModelStats(0).getInferenceStats().getSuccess().getCount();
+    assertThat(stub().modelInfer(request("FP32", contents).build())).isNotNull();
+    var counted = statistics("counter").getModelStats(0);
+    assertThat(counted.getInferenceStats().getSuccess().getCount()).isEqualTo(before + 1);
+    assertThat(statistics("").getModelStatsList()).extracting(m -> m.getName()).contains("counter");
+    assertThatThrownBy(() -> statistics("nope")).hasMessageContaining("NOT_FOUND");
+  }
+
+  private static ModelStatisticsResponse statistics(String model) {
+    return stub().modelStatistics(ModelStatisticsRequest.newBuilder().setName(model).build());
   }
 
   @Test

@@ -76,7 +76,7 @@ final class GrpcMessages {
   private static TensorData contents(String name, Datatype datatype, InferTensorContents c)
       throws RefusedException {
     if (c.getBoolContentsCount() > 0) {
-      return integers(c.getBoolContentsCount(), i -> c.getBoolContents(i) ? 1 : 0);
+      return new TensorData.Values(new ArrayList<>(c.getBoolContentsList()));
     }
     if (c.getIntContentsCount() > 0) {
       return integers(c.getIntContentsCount(), c::getIntContents);

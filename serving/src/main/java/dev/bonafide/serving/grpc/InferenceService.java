@@ -6,12 +6,16 @@ import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.serving.dataplane.CloudEvents;
 import dev.bonafide.serving.dataplane.DataPlane;
 import dev.bonafide.serving.grpc.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
+import dev.bonafide.serving.grpc.proto.ModelConfigRequest;
+import dev.bonafide.serving.grpc.proto.ModelConfigResponse;
 import dev.bonafide.serving.grpc.proto.ModelInferRequest;
 import dev.bonafide.serving.grpc.proto.ModelInferResponse;
 import dev.bonafide.serving.grpc.proto.ModelMetadataRequest;
 import dev.bonafide.serving.grpc.proto.ModelMetadataResponse;
 import dev.bonafide.serving.grpc.proto.ModelReadyRequest;
 import dev.bonafide.serving.grpc.proto.ModelReadyResponse;
+import dev.bonafide.serving.grpc.proto.ModelStatisticsRequest;
+import dev.bonafide.serving.grpc.proto.ModelStatisticsResponse;
 import dev.bonafide.serving.grpc.proto.RepositoryIndexRequest;
 import dev.bonafide.serving.grpc.proto.RepositoryIndexResponse;
 import dev.bonafide.serving.grpc.proto.RepositoryModelLoadRequest;
@@ -208,6 +212,34 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
     return accepted(
         data.inferStream(
             request.getModelName(), version(request.getModelVersion()), decoded(request)));
+  }
+
+  @Override
+  public void modelConfig(ModelConfigRequest request, StreamObserver<ModelConfigResponse> out) {
+    reply(
+        out,
+        () -> {
+          ServedModel model =
+              accepted(data.model(request.getName(), version(request.getVersion())));
+          return ModelConfigResponse.newBuilder().setConfig(TritonMessages.config(model)).build();
+        });
+  }
+
+  @Override
+  public void modelStatistics(
+      ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> out) {
+    reply(
+        out,
+        () -> {
+          List<ServedModel> models =
+              request.getName().isEmpty()
+                  ? data.serving()
+                  : List.of(accepted(data.model(request.getName(), version(request.getVersion()))));
+          var answer = ModelStatisticsResponse.newBuilder();
+          models.forEach(
+              m -> answer.addModelStats(TritonMessages.statistics(m, data.statistics(m))));
+          return answer.build();
+        });
   }
 
   @Override

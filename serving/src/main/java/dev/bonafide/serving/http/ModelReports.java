@@ -65,21 +65,33 @@ final class ModelReports {
 
   /** Triton's statistics of one model. */
   byte[] statistics(ServedModel model) {
+    return statistics(List.of(model));
+  }
+
+  /** Triton's statistics of every model that serves. */
+  byte[] statistics() {
+    return statistics(data.serving());
+  }
+
+  private byte[] statistics(List<ServedModel> models) {
+    Json all = Json.array(models.stream().map(this::counted).toList());
+    return V2Json.write(Json.object().put("model_stats", all).build());
+  }
+
+  private Json counted(ServedModel model) {
     var counts = data.statistics(model);
-    Json.Obj entry =
-        Json.object()
-            .put("name", model.name())
-            .put("version", model.version() == null ? "" : model.version())
-            .put("inference_count", counts.rows())
-            .put("execution_count", counts.succeeded())
-            .put(
-                "inference_stats",
-                Json.object()
-                    .put("success", duration(counts.succeeded(), counts.succeededNanos()))
-                    .put("fail", duration(counts.failed(), counts.failedNanos()))
-                    .build())
-            .build();
-    return V2Json.write(Json.object().put("model_stats", Json.array(List.of(entry))).build());
+    return Json.object()
+        .put("name", model.name())
+        .put("version", model.version() == null ? "" : model.version())
+        .put("inference_count", counts.rows())
+        .put("execution_count", counts.succeeded())
+        .put(
+            "inference_stats",
+            Json.object()
+                .put("success", duration(counts.succeeded(), counts.succeededNanos()))
+                .put("fail", duration(counts.failed(), counts.failedNanos()))
+                .build())
+        .build();
   }
 
   private static Json duration(long count, long nanos) {

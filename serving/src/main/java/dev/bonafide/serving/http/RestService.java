@@ -68,6 +68,9 @@ final class RestService {
   }
 
   private HttpAnswer metadata(Route route, HttpCall call) {
+    if (route.isTritonsStatistics() && !data.model(route.model(), null).isAccepted()) {
+      return HttpAnswer.json(200, reports.statistics());
+    }
     return switch (data.metadata(route.model(), version(route, call))) {
       case Outcome.Accepted<ModelMetadata>(ModelMetadata metadata) ->
           HttpAnswer.json(200, V2Json.write(metadata));

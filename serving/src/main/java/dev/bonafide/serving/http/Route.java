@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Route(Endpoint endpoint, String model, @Nullable String version) {
 
+  /** Whether Triton's clients mean the statistics of all models, unless a model is named so. */
+  boolean isTritonsStatistics() {
+    return endpoint == Endpoint.MODEL_METADATA && version == null && model.equals("stats");
+  }
+
   /** The template with the version where the path has one, for metrics. */
   String template() {
     return version == null

@@ -314,14 +314,18 @@ public final class Codec {
   private static List<String> textsOnly(Tensor tensor, String expected) throws RefusedException {
     for (Object element : outermost(tensor)) {
       if (!(element instanceof String) && !(element instanceof TensorData.Bytes)) {
-        throw new RefusedException(
-            Reason.INVALID_REQUEST,
-            "an element of input '" + tensor.name() + "' is no text",
-            element == null ? "null" : element instanceof Number ? element.toString() : "no text",
-            expected);
+        throw noText(tensor, element == null ? "null" : "no text", expected);
       }
     }
     return texts(tensor).stream().map(String::valueOf).toList();
+  }
+
+  private static RefusedException noText(Tensor tensor, String found, String expected) {
+    return new RefusedException(
+        Reason.INVALID_REQUEST,
+        "an element of input '" + tensor.name() + "' is no text that can be decoded",
+        found,
+        expected);
   }
 
   private static String utf8(Tensor tensor, TensorData.Bytes bytes) throws RefusedException {
@@ -342,27 +346,34 @@ public final class Codec {
   /** Strict base64; what is none stays as it is, as in MLServer. */
   private static List<TensorData.Bytes> base64(Tensor tensor) throws RefusedException {
     var values = new ArrayList<TensorData.Bytes>();
-    for (String some : textsOnly(tensor, "base64")) {
-      if (!StandardCharsets.US_ASCII.newEncoder().canEncode(some)) {
-        throw new RefusedException(
-            Reason.INVALID_REQUEST,
-            "an element of input '" + tensor.name() + "' is no base64",
-            "'" + shortened(some) + "'",
-            "ASCII characters only");
-      }
-      values.add(new TensorData.Bytes(decodedOrRaw(some)));
+    for (Object element : outermost(tensor)) {
+      values.add(
+          new TensorData.Bytes(
+              switch (element) {
+                case TensorData.Bytes bytes -> decodedOrRaw(bytes.toArray());
+                case String text -> decodedOrRaw(ascii(tensor, text));
+                case null, default ->
+                    throw noText(tensor, element == null ? "null" : "no text", "base64");
+              }));
     }
     return values;
   }
 
-  private static byte[] decodedOrRaw(String text) {
-    if (text.length() % 4 == 0) {
-      try {
-        return Base64.getDecoder().decode(text);
-      } catch (IllegalArgumentException e) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-      }
+  private static byte[] ascii(Tensor tensor, String text) throws RefusedException {
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
+      throw noText(tensor, "'" + shortened(text) + "'", "base64, which is ASCII");
     }
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] decodedOrRaw(byte[] ascii) {
+    if (ascii.length % 4 == 0) {
+      try {
+        return Base64.getDecoder().decode(ascii);
+      } catch (IllegalArgumentException e) {
+        return ascii;
+      }
+    }
+    return ascii;
   }
 }

@@ -55,7 +55,13 @@ public final class RawTensors {
     for (int i = 0; i < count; i++) {
       values[i] = integer(datatype, body, from + i * size);
     }
-    return datatype == Datatype.UINT64 ? unsigned(values) : new TensorData.Integers(values);
+    return switch (datatype) {
+      case UINT64 -> unsigned(values);
+      case BOOL ->
+          new TensorData.Values(
+              Arrays.stream(values).<@Nullable Object>mapToObj(v -> v != 0).toList());
+      default -> new TensorData.Integers(values);
+    };
   }
 
   private static double real(Datatype datatype, byte[] body, int at) {

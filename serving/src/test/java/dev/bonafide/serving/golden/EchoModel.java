@@ -53,7 +53,7 @@ final class EchoModel implements Candidate, Predictor {
     var outputs = new ArrayList<Tensor>();
     for (Tensor input : request.inputs()) {
       Decoded decoded = Codec.decode(input, ContentType.named(input.contentType()));
-      outputs.add(text(input.name(), List.of(type(decoded), repr(decoded, input.lists()))));
+      outputs.add(text(input.name(), List.of(type(decoded), repr(decoded, input))));
     }
     return outputs;
   }
@@ -96,7 +96,7 @@ final class EchoModel implements Candidate, Predictor {
     };
   }
 
-  private static String repr(Decoded decoded, List<Integer> lists) {
+  private static String repr(Decoded decoded, Tensor input) {
     return switch (decoded) {
       case Decoded.Numbers n -> {
         var texts = new ArrayList<String>();
@@ -110,7 +110,7 @@ final class EchoModel implements Candidate, Predictor {
       case Decoded.TextList t -> list(t.values().stream().map(EchoModel::python).toList());
       case Decoded.ByteStrings b -> list(b.values().stream().map(EchoModel::bytes).toList());
       case Decoded.Times t -> list(t.values().stream().map(EchoModel::python).toList());
-      case Decoded.Raw(TensorData data) -> raw(data, lists);
+      case Decoded.Raw(TensorData data) -> raw(data, input.lists());
     };
   }
 
@@ -194,6 +194,7 @@ final class EchoModel implements Candidate, Predictor {
       case LocalDateTime time -> "datetime.datetime(" + fields(time) + ")";
       case OffsetDateTime time ->
           "datetime.datetime(" + fields(time.toLocalDateTime()) + ", tzinfo=" + zone(time) + ")";
+      case TensorData.Bytes bytes -> bytes(bytes);
       case List<?> items -> list(items.stream().map(EchoModel::python).toList());
       case Map<?, ?> members ->
           members.entrySet().stream()

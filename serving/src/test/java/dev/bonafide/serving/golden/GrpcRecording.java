@@ -13,6 +13,8 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +50,7 @@ final class GrpcRecording {
   }
 
   String name() {
-    return recorded.get("seq") + " " + recorded.string("name");
+    return String.valueOf(recorded.string("name"));
   }
 
   /** Empty for a call of a service that the recorded server lacks: its status alone was kept. */
@@ -112,7 +115,38 @@ final class GrpcRecording {
     Json response = recorded.get("response");
     String code = String.valueOf(recorded.string("code")).split(" ", 2)[0];
     return new Answer(
-        code, trailing.stream().sorted().toList(), response == null ? null : Normal.of(response));
+        code,
+        trailing.stream().sorted().toList(),
+        response == null ? null : Normal.of(readable(response)));
+  }
+
+  /** Raw outputs of floats as numbers, for the last digits do not count. */
+  private static Json readable(Json messages) {
+    if (messages instanceof Json.Arr(List<Json> all)) {
+      return Json.array(all.stream().map(GrpcRecording::readable).toList());
+    }
+    if (!(messages instanceof Json.Obj message
+        && message.get("rawOutputContents") instanceof Json.Arr(List<Json> raw)
+        && message.get("outputs") instanceof Json.Arr(List<Json> outputs))) {
+      return messages;
+    }
+    var contents = new ArrayList<Json>();
+    for (int i = 0; i < raw.size(); i++) {
+      boolean floats = "FP64".equals(((Json.Obj) outputs.get(i)).string("datatype"));
+      contents.add(floats ? doubles(((Json.Str) raw.get(i)).value()) : raw.get(i));
+    }
+    var changed = new TreeMap<>(message.members());
+    changed.put("rawOutputContents", Json.array(contents));
+    return new Json.Obj(changed);
+  }
+
+  private static Json doubles(String base64) {
+    var buffer = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
+    var values = new ArrayList<Json>();
+    while (buffer.hasRemaining()) {
+      values.add(Json.of(buffer.getDouble()));
+    }
+    return Json.array(values);
   }
 
   Answer replay(Channel channel) throws InterruptedException {
@@ -182,7 +216,9 @@ final class GrpcRecording {
             ? Json.array(answers)
             : answers.isEmpty() ? null : answers.getFirst();
     return new Answer(
-        code.get(), end.stream().sorted().toList(), messages == null ? null : Normal.of(messages));
+        code.get(),
+        end.stream().sorted().toList(),
+        messages == null ? null : Normal.of(readable(messages)));
   }
 
   private static void fill(Message.Builder builder, Json.Obj json) {

@@ -1,6 +1,7 @@
 package dev.bonafide.serving.golden;
 
 import dev.bonafide.artifact.json.Json;
+import dev.bonafide.artifact.json.JsonWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class GrpcRules {
       case "ModelStreamInfer" ->
           mlserver.code().equals("OK") && here.code().equals("OK") && startsAlike(mlserver, here)
               ? Deliberate.GRPC_STREAM_ANSWERS_EVERYTHING
-              : ofStatus(asked, mlserver, here);
+              : ofInference(asked, mlserver, here);
+      case "ModelInfer" -> ofInference(asked, mlserver, here);
       default -> ofStatus(asked, mlserver, here);
     };
   }
@@ -96,6 +98,35 @@ final class GrpcRules {
             && RestRules.outputs(asked.request()).contains("decision_function")
         ? Deliberate.DECISION_FUNCTION_IS_AN_OUTPUT
         : null;
+  }
+
+  private @Nullable Deliberate ofInference(
+      GrpcRecording asked, GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {
+    if (!here.code().equals("OK") || onOneSideOnly.containsKey(asked.model())) {
+      return ofStatus(asked, mlserver, here);
+    }
+    List<String> wanted = RestRules.outputs(asked.request());
+    if (mlserver.code().equals("INTERNAL") && wanted.contains("predict_proba")) {
+      return Deliberate.PROBABILITIES_OF_SEVERAL_OUTPUTS;
+    }
+    if (mlserver.code().equals("INTERNAL") && wanted.isEmpty() && isTransformed(here)) {
+      return Deliberate.TRANSFORMERS_TRANSFORM;
+    }
+    for (Json input : RestRules.items(asked.request(), "inputs")) {
+      String datatype = ((Json.Obj) input).string("datatype");
+      if ("BF16".equals(datatype)) {
+        return Deliberate.BF16_IS_A_DATATYPE;
+      }
+      if ("BYTES".equals(datatype)) {
+        return Deliberate.BYTES_ARE_TEXT;
+      }
+    }
+    return ofStatus(asked, mlserver, here);
+  }
+
+  private static boolean isTransformed(GrpcRecording.Answer here) {
+    return here.messages() != null
+        && JsonWriter.compact(here.messages()).contains("\"name\":\"transform\"");
   }
 
   private static boolean startsAlike(GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {

@@ -151,7 +151,7 @@ final class RestRules {
   }
 
   private static boolean isOfOtherServers(RestRecording asked) {
-    return asked.path().matches("/v2/models/?(\\?.*)?")
+    return asked.path().matches("/v2/models(/|/stats)?(\\?.*)?")
         || OTHER_SERVERS_ACTIONS.contains(asked.action());
   }
 
@@ -273,7 +273,7 @@ final class RestRules {
         : List.of();
   }
 
-  private static List<Json> items(Json.Obj owner, String name) {
+  static List<Json> items(Json.Obj owner, String name) {
     return owner.get(name) instanceof Json.Arr(List<Json> items) ? items : List.of();
   }
 
