@@ -30,6 +30,9 @@ final class DecisionFolder {
     }
     Path standard = standard(repository);
     try {
+      if (!standard.isAbsolute()) { // a user without a home, as in some containers
+        throw new ConfigurationException("this user has no home folder", "--record DIR");
+      }
       DecisionLog log = DecisionLog.open(standard, new Logged());
       notices.accept("decisions are recorded in " + standard);
       return log;
