@@ -12,6 +12,7 @@ import dev.bonafide.sklearn.estimator.Family;
 import dev.bonafide.sklearn.estimator.Reading;
 import dev.bonafide.sklearn.estimator.SklearnVersion;
 import dev.bonafide.sklearn.estimator.VersionRule;
+import java.util.Optional;
 
 /** Turns an object graph into a {@link Model}. */
 public final class EstimatorReader {
@@ -50,15 +51,19 @@ public final class EstimatorReader {
       return refusal;
     }
     var type = new GlobalName(name.substring(0, dot), name.substring(dot + 1));
-    Family.RefusedClass known = EstimatorTable.refused(type);
-    return known == null ? refusal : unsupported(type, known);
+    return unsupported(type).orElse(refusal);
   }
 
   private static void checkKnown(GlobalName type) throws RefusedException {
-    Family.RefusedClass known = EstimatorTable.refused(type);
-    if (known != null) {
-      throw new RefusedException(unsupported(type, known));
+    Optional<Refusal> refusal = unsupported(type);
+    if (refusal.isPresent()) {
+      throw new RefusedException(refusal.get());
     }
+  }
+
+  /** The refusal of a class that is known and not supported. */
+  static Optional<Refusal> unsupported(GlobalName type) {
+    return Optional.ofNullable(EstimatorTable.refused(type)).map(known -> unsupported(type, known));
   }
 
   private static Refusal unsupported(GlobalName type, Family.RefusedClass known) {
