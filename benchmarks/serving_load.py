@@ -123,6 +123,7 @@ def main():
     parser.add_argument("--workers", type=int, default=0, help="MLServer's parallel_workers; its own default is 1")
     parser.add_argument("--json")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *ignored: sys.exit(143))  # so that no server is left behind
     bonafide = os.environ.get("BONAFIDE_COMMAND", str(ROOT / "bonafide"))
     programs = os.environ.get("MLSERVER_PROGRAMS") or subprocess.run(
         [ROOT / ".ci/mlserver"], check=True, capture_output=True, text=True).stdout.strip()
