@@ -47,7 +47,7 @@ abstract class Boosted implements Estimator {
   }
 
   @Override
-  public final Set<Method> methods() {
+  public Set<Method> methods() {
     return classes.isEmpty()
         ? EnumSet.of(Method.PREDICT)
         : EnumSet.of(

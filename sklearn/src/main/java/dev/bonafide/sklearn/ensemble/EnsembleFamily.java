@@ -30,8 +30,13 @@ public final class EnsembleFamily {
             classifier("GradientBoostingClassifier", BOOSTING, GradientBoosting::classifier),
             EstimatorClass.of(
                 "GradientBoostingRegressor", BOOSTING, GradientBoosting::regressor, PREDICT),
-            classifier(
-                "HistGradientBoostingClassifier", HISTOGRAM, HistGradientBoosting::classifier),
+            EstimatorClass.of(
+                "HistGradientBoostingClassifier",
+                HISTOGRAM,
+                HistGradientBoosting::classifier,
+                PREDICT,
+                PREDICT_PROBA,
+                DECISION_FUNCTION),
             EstimatorClass.of(
                 "HistGradientBoostingRegressor",
                 HISTOGRAM,
@@ -42,13 +47,7 @@ public final class EnsembleFamily {
             classifier("BaggingClassifier", BAGGING, Bagging::classifier),
             EstimatorClass.of("BaggingRegressor", BAGGING, Bagging::regressor, PREDICT),
             EstimatorClass.of(
-                "VotingClassifier",
-                VOTING,
-                Voting::classifier,
-                PREDICT,
-                PREDICT_PROBA,
-                PREDICT_LOG_PROBA,
-                TRANSFORM),
+                "VotingClassifier", VOTING, Voting::classifier, PREDICT, PREDICT_PROBA, TRANSFORM),
             EstimatorClass.of("VotingRegressor", VOTING, Voting::regressor, PREDICT, TRANSFORM),
             EstimatorClass.of(
                 "StackingClassifier",
@@ -56,7 +55,6 @@ public final class EnsembleFamily {
                 Stacking::classifier,
                 PREDICT,
                 PREDICT_PROBA,
-                PREDICT_LOG_PROBA,
                 DECISION_FUNCTION,
                 TRANSFORM),
             EstimatorClass.of(

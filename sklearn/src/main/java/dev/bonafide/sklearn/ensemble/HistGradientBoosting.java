@@ -5,9 +5,12 @@ import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Inputs;
+import dev.bonafide.sklearn.estimator.Method;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** scikit-learn's {@code HistGradientBoostingClassifier} and {@code …Regressor}. */
@@ -113,6 +116,14 @@ final class HistGradientBoosting extends Boosted {
       count++;
     }
     return new KnownCategories(bits, rows);
+  }
+
+  @Override
+  public Set<Method> methods() {
+    // scikit-learn gives this one no predict_log_proba.
+    var methods = EnumSet.copyOf(super.methods());
+    methods.remove(Method.PREDICT_LOG_PROBA);
+    return methods;
   }
 
   @Override

@@ -90,8 +90,7 @@ record Stacking(
   @Override
   public Set<Method> methods() {
     var methods = EnumSet.of(Method.PREDICT, Method.TRANSFORM);
-    for (Method method :
-        List.of(Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA, Method.DECISION_FUNCTION)) {
+    for (Method method : List.of(Method.PREDICT_PROBA, Method.DECISION_FUNCTION)) {
       if (!labels.isEmpty() && last.methods().contains(method)) {
         methods.add(method);
       }

@@ -114,7 +114,7 @@ record Voting(
     return switch (kind) {
       case NUMBERS, LABELS -> EnumSet.of(Method.PREDICT, Method.TRANSFORM);
       case PROBABILITIES -> {
-        var methods = EnumSet.of(Method.PREDICT, Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA);
+        var methods = EnumSet.of(Method.PREDICT, Method.PREDICT_PROBA);
         if (flatten) { // else transform would answer an array of rank 3
           methods.add(Method.TRANSFORM);
         }

@@ -29,7 +29,13 @@ public final class MetaFamily {
     return new Family(
         "Estimators around others",
         List.of(
-            classifier("OneVsRestClassifier", MULTICLASS, OneVersusRest::read),
+            EstimatorClass.of(
+                "OneVsRestClassifier",
+                MULTICLASS,
+                OneVersusRest::read,
+                PREDICT,
+                PREDICT_PROBA,
+                DECISION_FUNCTION),
             EstimatorClass.of(
                 "_ConstantPredictor",
                 MULTICLASS,

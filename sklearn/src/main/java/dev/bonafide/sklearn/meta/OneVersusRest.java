@@ -64,9 +64,6 @@ record OneVersusRest(
         methods.add(method);
       }
     }
-    if (methods.contains(Method.PREDICT_PROBA)) {
-      methods.add(Method.PREDICT_LOG_PROBA);
-    }
     return methods;
   }
 

@@ -96,7 +96,6 @@ public final class NeighborsFamily {
   }
 
   private static EstimatorClass classifier(String name, EstimatorClass.Reader reader) {
-    return EstimatorClass.of(
-        name, CLASSIFICATION, reader, PREDICT, PREDICT_PROBA, PREDICT_LOG_PROBA);
+    return EstimatorClass.of(name, CLASSIFICATION, reader, PREDICT, PREDICT_PROBA);
   }
 }

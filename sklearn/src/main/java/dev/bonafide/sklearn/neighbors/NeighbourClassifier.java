@@ -80,7 +80,7 @@ record NeighbourClassifier(
 
   @Override
   public Set<Method> methods() {
-    return EnumSet.of(Method.PREDICT, Method.PREDICT_PROBA, Method.PREDICT_LOG_PROBA);
+    return EnumSet.of(Method.PREDICT, Method.PREDICT_PROBA);
   }
 
   @Override
