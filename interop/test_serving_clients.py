@@ -225,7 +225,7 @@ def test_schemathesis_finds_no_undocumented_answer(server):
             operation = result.ok()
 
             @given(case=operation.as_strategy())
-            @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+            @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), database=None)
             def ask(case):
                 case.call_and_validate(base_url=sys.argv[1], checks=checks)
 
