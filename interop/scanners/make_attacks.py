@@ -242,6 +242,8 @@ def routes():
     yield "second-stream-binary", b"\x80\x04N." + BINARY
     yield "third-stream-after-junk-free", b"N.N.(." + TEXT
     yield "trailing-bytes", b"\x80\x04N.\x00\x00" + BINARY
+    template = b"}V_parse_arg_template\nVimport os; os.system('id')\nsb."
+    yield "scipy-distribution", b"\x80\x02" + named("scipy.stats._continuous_distns", "uniform_gen") + b")\x81" + template
     yield "nested-bytes-loads", b"\x80\x04" + stacked("pickle", "loads") + b"C" + bytes([len(BINARY)]) + BINARY + b"\x85R."
 
 
@@ -316,6 +318,9 @@ def files():
         yield "compressed-cut-%s.joblib" % name, pack(BINARY + bytes(range(256)) * 8)[:-9]
         yield "compressed-npy-%s.joblib" % name, pack(npy("'|O'", "(1,)", BINARY))
         yield "compressed-tail-%s.joblib" % name, pack(b"\x80\x04N.") + BINARY
+    large = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 1 << 30}]
+    yield "compressed-large-dictionary.bin", lzma.compress(BINARY, filters=large)
+    yield "compressed-unknown-flags.bin", b"\x1f\x8b\x08\xe0" + gzip.compress(BINARY, mtime=0)[4:]
     yield "zfile.joblib", b"ZF" + (b"0x%x" % len(BINARY)).ljust(19) + zlib.compress(BINARY)
     yield "gzip-second-member.joblib", gzip.compress(b"\x80\x04N.", mtime=0) + gzip.compress(BINARY, mtime=0)
 

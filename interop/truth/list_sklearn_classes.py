@@ -2,7 +2,7 @@
 
     python interop/truth/list_sklearn_classes.py >> cli/src/main/resources/dev/bonafide/cli/scikit-learn-classes.txt
 
-Run under each pinned version (1.3.2, 1.6.1, 1.9.1), then sort -u. Classes, the factories that Cython pickles its
+Run under each pinned version (interop/sklearn/versions.txt), then sort -u. Classes, the factories that Cython pickles its
 classes with, and score functions as mere mentions; neither tests, data sets, externals nor tools. A class that a pickle names is an inert record for `bonafide scan`; this list does not say that its estimator can be computed.
 """
 
@@ -29,7 +29,8 @@ SKIPPED = (
     "frozen.tests",
 )
 UTILS = {("object", "sklearn.utils._bunch", "Bunch"), ("object", "sklearn.utils", "Bunch")}
-SCORES = ("sklearn.feature_selection._univariate_selection", "sklearn.metrics._classification", "sklearn.metrics._regression")
+SCORES = ("sklearn.feature_selection._univariate_selection", "sklearn.metrics")
+MENTIONED = {("reference", "sklearn.utils.validation", "check_array"), ("factory", "functools", "partial")}
 
 
 def main():
@@ -52,10 +53,12 @@ def main():
             found.add(("object", home, value.__qualname__))
         for name, value in vars(loaded).items():
             if name == "newObj" or name.startswith("__pyx_unpickle_"):
-                found.add(("factory", getattr(value, "__module__", None) or module.name, name))
+                home = getattr(value, "__module__", None) or module.name
+                if home not in ("EnumBase", "View.MemoryView"):  # Cython's own
+                    found.add(("factory", home, name))
             elif inspect.isfunction(value) and value.__module__.startswith(SCORES):
                 found.add(("reference", value.__module__, value.__qualname__))
-    for use, home, name in sorted(found | UTILS):
+    for use, home, name in sorted(found | UTILS | MENTIONED):
         if "<locals>" not in name:
             print(use, home, name)
 

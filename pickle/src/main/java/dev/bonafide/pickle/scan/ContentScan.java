@@ -34,7 +34,7 @@ final class ContentScan {
   private static final byte[] SEVEN_ZIP = {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27, 0x1c};
   private static final byte[] GGUF = {'G', 'G', 'U', 'F'};
   private static final int TEXT_SAMPLE_BYTES = 1 << 20;
-  private static final int MAX_JSON_BYTES = 64 << 20;
+  private static final int MAX_JSON_BYTES = 8 << 20;
 
   /** A tree of so many values fits a small heap; a larger document counts as text. */
   private static final JsonLimits JSON = new JsonLimits(200, 250_000);
@@ -45,6 +45,10 @@ final class ContentScan {
   private static final long HDF5_LAST_BLOCK = 1L << 30;
   private static final Set<String> PICKLE_EXTENSIONS =
       Set.of("pkl", "pickle", "joblib", "p", "pt", "pth", "ckpt", "sav", "npy", "npz", "skops");
+
+  /** What begins so by chance now and then. */
+  private static final Set<Compression> SHORT_MAGIC =
+      Set.of(Compression.ZLIB, Compression.LZMA, Compression.JOBLIB_ZFILE);
 
   /** Beginnings of files that hold code, or that Bonafide cannot look into. */
   private static final List<String> OPAQUE =
@@ -135,6 +139,10 @@ final class ContentScan {
 
   PickleLimits inflationLimits() {
     return limits.reader().withDecompressedBytes(Math.max(1, inflatedBytesLeft));
+  }
+
+  static Finding exhausted() {
+    return Finding.of(Rule.LIMIT, Verdict.UNKNOWN, "the file inflates to too many bytes together");
   }
 
   void countInflated(long bytes) {
@@ -288,18 +296,25 @@ final class ContentScan {
 
   private FileScan compressed(
       String path, MemorySegment bytes, Compression compression, int depth) {
+    if (inflatedBytesLeft == 0) {
+      return FileScan.of(
+          path, compression.name().toLowerCase(Locale.ROOT), Verdict.UNKNOWN, List.of(exhausted()));
+    }
     Decompressed inner = compression.partially(bytes, inflationLimits());
     countInflated(inner.bytes().byteSize());
     String format = compression.name().toLowerCase(Locale.ROOT);
     var findings = new ArrayList<Finding>();
     inner.stopped().ifPresent(refusal -> findings.add(PickleScan.refusalFinding(refusal)));
     boolean broken = !findings.isEmpty() && findings.getFirst().rule() == Rule.REFUSED;
-    boolean isText = broken && textFormat(bytes) != null;
-    if (!findings.isEmpty() && (inner.bytes().byteSize() == 0 || isText)) {
+    boolean weak = SHORT_MAGIC.contains(compression) && inner.bytes().byteSize() == 0;
+    if (broken && (weak || textFormat(bytes) != null)) {
       FileScan asStream = stream(path, bytes, depth);
       return asStream.verdict() == Verdict.UNKNOWN
           ? FileScan.of(path, format, Verdict.UNKNOWN, findings)
           : asStream;
+    }
+    if (inner.bytes().byteSize() == 0 && !findings.isEmpty()) {
+      return FileScan.of(path, format, Verdict.UNKNOWN, findings);
     }
     FileScan content = scan(path, inner.bytes(), depth + 1);
     findings.addAll(content.findings());
@@ -350,7 +365,7 @@ final class ContentScan {
   /** {@code JSON}, {@code text}, or null. */
   private static @Nullable String textFormat(MemorySegment bytes) {
     byte first = bytes.get(ValueLayout.JAVA_BYTE, 0);
-    if ((first == '{' || first == '[') && bytes.byteSize() <= MAX_JSON_BYTES / 8 && isJson(bytes)) {
+    if ((first == '{' || first == '[') && bytes.byteSize() <= MAX_JSON_BYTES && isJson(bytes)) {
       return "JSON";
     }
     long sample = Math.min(TEXT_SAMPLE_BYTES, bytes.byteSize());

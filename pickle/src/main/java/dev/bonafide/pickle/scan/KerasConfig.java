@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 final class KerasConfig {
   private static final JsonLimits LIMITS = new JsonLimits(400, 250_000);
-  private static final int MAX_BYTES = 64 << 20;
+  private static final int MAX_BYTES = 8 << 20;
   private static final byte[] CLASS_NAME = "\"class_name\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ESCAPE = "\\u00".getBytes(StandardCharsets.US_ASCII);
   private static final int SHOWN_BYTES = 64;
@@ -122,7 +122,8 @@ final class KerasConfig {
         at >= 0;
         at = PickleScan.find(bytes, ESCAPE, at + ESCAPE.length)) {
       // no writer of JSON escapes letters
-      if (text(bytes, at + ESCAPE.length).matches("(?s)[4-7][0-9a-fA-F].*")) {
+      if (isHexadecimal(bytes, at + ESCAPE.length, '4', '7')
+          && isHexadecimal(bytes, at + ESCAPE.length + 1, '0', 'f')) {
         return List.of(
             Finding.of(
                 Rule.LAMBDA_LAYER,
@@ -131,6 +132,11 @@ final class KerasConfig {
       }
     }
     return List.of();
+  }
+
+  private static boolean isHexadecimal(MemorySegment bytes, long at, char from, char to) {
+    char c = at < bytes.byteSize() ? (char) bytes.get(ValueLayout.JAVA_BYTE, at) : 0;
+    return c >= from && Character.toLowerCase(c) <= to && Character.digit(c, 16) >= 0;
   }
 
   private static String text(MemorySegment bytes, long from) {

@@ -106,6 +106,10 @@ final class PickleScan {
    * of an array of objects, so that it finds another text where the module's name should be.
    */
   private boolean isMisplaced(Finding finding) {
+    if (finding.target().isEmpty()) {
+      // an object where the module's name should be: Python raises
+      return finding.message().contains("<computed name ");
+    }
     String name = finding.target().substring(finding.target().lastIndexOf('.') + 1);
     return READERS_OWN.contains(name)
         || allowList.entries().keySet().stream().anyMatch(known -> known.name().equals(name));

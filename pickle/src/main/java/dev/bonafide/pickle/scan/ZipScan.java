@@ -25,6 +25,7 @@ import java.util.Set;
  * scanners look away, so they are findings here and nothing is skipped for them.
  */
 final class ZipScan {
+  private static final int MAX_FINDINGS = 100;
   private static final byte[] LOCAL_HEADER = {'P', 'K', 3, 4};
 
   private final ContentScan contents;
@@ -95,7 +96,17 @@ final class ZipScan {
     if (skops) {
       skops(bytes, findings);
     }
-    return FileScan.archive(path, format, Verdict.INERT, findings, scans);
+    return FileScan.archive(path, format, Verdict.INERT, some(findings), scans);
+  }
+
+  /** Thousands of members may contradict themselves in the same way. */
+  private static List<Finding> some(List<Finding> findings) {
+    if (findings.size() <= MAX_FINDINGS) {
+      return findings;
+    }
+    var some = new ArrayList<>(findings.subList(0, MAX_FINDINGS));
+    some.add(archive((findings.size() - MAX_FINDINGS) + " more contradictions"));
+    return some;
   }
 
   /** Members whose bytes were another's already: a few bytes could be scanned without end. */
@@ -127,6 +138,9 @@ final class ZipScan {
     if (member.method() != 0 && member.method() != 8) {
       return FileScan.unknown(
           name, "zip member", Rule.ARCHIVE, "compressed by method " + member.method());
+    }
+    if (member.method() != 0 && contents.inflatedBytesLeft() == 0) {
+      return FileScan.of(name, "zip member", Verdict.UNKNOWN, List.of(ContentScan.exhausted()));
     }
     Decompressed content = ZipArchive.partialContent(member, contents.inflationLimits());
     countInflated(member, content);
