@@ -5,12 +5,20 @@ import dev.bonafide.artifact.RefusedException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the elements of arrays in row-major order, whatever their storage. */
 final class Elements {
   private static final int MAX_ELEMENTS = Integer.MAX_VALUE - 16;
+
+  // The compiler makes a plain load of a layout that is a constant, a fifteenth of the time of one
+  // that is not: large trees are read through these.
+  private static final ValueLayout.OfLong LITTLE_LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble LITTLE_DOUBLE =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private Elements() {}
 
@@ -69,6 +77,11 @@ final class Elements {
         && (!array.fortranOrder() || array.rank() < 2);
   }
 
+  private static boolean isLittleInRowOrder(NdArray array) {
+    return array.dtype().order() == ByteOrder.LITTLE_ENDIAN
+        && (!array.fortranOrder() || array.rank() < 2);
+  }
+
   private static ValueLayout.OfDouble doubleLayout(DType type) {
     return ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(type.order());
   }
@@ -100,6 +113,11 @@ final class Elements {
             var layout = doubleLayout(type);
             if (plain(array)) {
               MemorySegment.copy(data, layout, 0, out, 0, out.length);
+            } else if (isLittleInRowOrder(array)) {
+              long stride = array.strideBytes();
+              for (int i = 0; i < out.length; i++) {
+                out[i] = data.get(LITTLE_DOUBLE, i * stride);
+              }
             } else {
               walk(array, (i, at) -> out[i] = data.get(layout, at));
             }
@@ -214,6 +232,10 @@ final class Elements {
       MemorySegment.copy(array.data(), intLayout(type), 0, out, 0, out.length);
       return out;
     }
+    if (type.kind() == 'i' && type.itemBytes() == 8 && isLittleInRowOrder(array)) {
+      strided(array, out);
+      return out;
+    }
     walk(
         array,
         (i, at) -> {
@@ -224,6 +246,18 @@ final class Elements {
           }
         });
     return out;
+  }
+
+  private static void strided(NdArray array, int[] out) throws RefusedException {
+    MemorySegment data = array.data();
+    long stride = array.strideBytes();
+    for (int i = 0; i < out.length; i++) {
+      long value = data.get(LITTLE_LONG, i * stride);
+      out[i] = (int) value;
+      if (out[i] != value) {
+        throw tooLarge(Long.toString(value), "32 bits");
+      }
+    }
   }
 
   private static RefusedException tooLarge(String value, String bits) {
