@@ -48,7 +48,7 @@ final class ScanCommand implements dev.bonafide.cli.Command {
         throw new ConfigurationException("there is no file or folder " + path, "check the path");
       }
     }
-    var scanner = new Scanner(ScanNames.allowList(), ScanLimits.defaults());
+    var scanner = new Scanner(ScanNames.safeElsewhere(), ScanLimits.defaults());
     try (var progress = new ProgressLine(console)) {
       return scanner.scan(
           paths,
