@@ -179,3 +179,19 @@ def test_interrupted_signing_leaves_nothing_behind(file, sandbox_over_http, tmp_
     waiting.process.send_signal(signal.SIGINT)
     assert waiting.process.wait(30) != 0
     assert not [p for p in tmp_path.iterdir() if "model.joblib." in p.name]
+
+
+def test_trusted_root_is_shown_with_its_source_and_age(bonafide, file, trust, tmp_path):
+    bonafide("sign", "--sandbox=sandbox", file)
+    words = ["verify", "identity", "--offline", "--cert-identity", IDENTITY, "--cert-oidc-issuer", ISSUER, "--json", file]
+    env = {"XDG_DATA_HOME": str(tmp_path / "nothing-cached")}
+    shown = bonafide(*words, env=env, code=1).json()["trustRoot"]
+    assert shown["name"] == "public-good" and shown["source"] == "bundled" and shown["ageDays"] >= 0
+    for staging in ("true", "Y", "1"):
+        shown = bonafide(*words, env={**env, "SIGSTORE_STAGING": staging}, code=1).json()["trustRoot"]
+        assert shown["name"] == "staging", staging
+    assert bonafide(*words, env={**env, "SIGSTORE_STAGING": "off"}, code=1).json()["trustRoot"]["name"] == "public-good"
+    assert "coerced" in bonafide(*words, env={**env, "SIGSTORE_STAGING": "maybe"}, code=2).err
+    text = bonafide(*[w for w in words if w != "--json"], env=env, code=1).err
+    assert "trusted root public-good (bundled, " in text
+    assert bonafide(*words, "--trust-config", trust, env=env).json()["trustRoot"]["source"] == "file"

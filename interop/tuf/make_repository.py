@@ -1,6 +1,10 @@
 """Makes the TUF repositories that the client's tests read, with python-tuf (tuf==7.0.1).
 
-usage: make_repository.py FOLDER
+usage: make_repository.py FOLDER [TRUSTED_ROOT NEWER_TRUSTED_ROOT]
+
+With two trusted roots, first/ and newer/ hold these instead of placeholders, and nothing else is made; so were those of cli's tests:
+make_repository.py cli/src/test/resources/tuf R/staging/trusted_root.json R/public-good/trusted_root.json
+with R the folder of the bundled roots in evidence.
 
 first/          root 1 (ECDSA keys, threshold 2 for root), timestamp 1, snapshot 1, targets 1
 second/         the same repository later: root 2 has other timestamp and snapshot keys
@@ -58,7 +62,7 @@ def upper(folder, version, snapshot_signer, timestamp_signer, expires=FAR):
     write(folder, "timestamp.json", timestamp)
 
 
-def main(out):
+def main(out, old=None, new=None):
     shutil.rmtree(out, ignore_errors=True)
     first = out / "first"
     first.mkdir(parents=True)
@@ -75,8 +79,15 @@ def main(out):
     root.sign(roots[0])
     root.sign(roots[1], append=True)
     write(first, "1.root.json", root)
-    targets_of(first, {"trusted_root.json": '{"first": 1}', "other.json": "{}"}, 1, targets)
+    targets_of(first, {"trusted_root.json": old or '{"first": 1}', "other.json": "{}"}, 1, targets)
     upper(first, 1, snapshot, timestamp)
+
+    if new:
+        newer = out / "newer"
+        shutil.copytree(first, newer)
+        targets_of(newer, {"trusted_root.json": new}, 2, targets)
+        upper(newer, 2, snapshot, timestamp)
+        return
 
     expired = out / "expired"
     shutil.copytree(first, expired)
@@ -113,4 +124,4 @@ def main(out):
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]))
+    main(pathlib.Path(sys.argv[1]), *(pathlib.Path(file).read_text() for file in sys.argv[2:]))

@@ -2,17 +2,17 @@ package dev.bonafide.cli;
 
 import dev.bonafide.admission.TrustRoots;
 import dev.bonafide.admission.policy.NamedRoot;
+import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Outcome;
-import dev.bonafide.artifact.Refusal;
+import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.evidence.trustroot.BundledRoots;
 import dev.bonafide.evidence.trustroot.TrustRoot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Roots of Sigstore's own instances for a server: the cached or the bundled one at once, refreshed
@@ -20,11 +20,21 @@ import java.util.function.Consumer;
  * is said and changes nothing.
  */
 final class InstanceRoots implements TrustRoots {
-  /** As often as TUF's timestamp role of these instances asks for. */
-  private static final Duration BETWEEN_REFRESHES = Duration.ofHours(24);
+  /**
+   * When roots are refreshed.
+   *
+   * @param after the age at which a root is to be refreshed
+   * @param every how often that is looked at, and a failed refresh tried again
+   */
+  record Schedule(Duration after, Duration every) {
+    /** Once a day, as TUF's timestamp role of these instances asks for. */
+    static final Schedule DEFAULT = new Schedule(Duration.ofHours(24), Duration.ofHours(1));
+  }
 
   private final TrustMaterial.Network network;
   private final Consumer<String> notices;
+  private final Function<BundledRoots.Instance, TrustMaterial> materials;
+  private final Schedule schedule;
   private final Map<BundledRoots.Instance, Held> held = new ConcurrentHashMap<>();
 
   /** What is known of one instance; replaced as a whole. */
@@ -39,8 +49,18 @@ final class InstanceRoots implements TrustRoots {
   }
 
   InstanceRoots(TrustMaterial.Network network, Consumer<String> notices) {
+    this(network, notices, TrustMaterial::of, Schedule.DEFAULT);
+  }
+
+  InstanceRoots(
+      TrustMaterial.Network network,
+      Consumer<String> notices,
+      Function<BundledRoots.Instance, TrustMaterial> materials,
+      Schedule schedule) {
     this.network = network;
     this.notices = notices;
+    this.materials = materials;
+    this.schedule = schedule;
   }
 
   @Override
@@ -53,7 +73,7 @@ final class InstanceRoots implements TrustRoots {
   }
 
   private Held begin(BundledRoots.Instance instance) {
-    var material = TrustMaterial.of(instance);
+    var material = materials.apply(instance);
     var first = new Held(material, newest(material, instance));
     switch (network) {
       case ASK -> Thread.ofVirtual().name("trust-root-refresh").start(() -> keepFresh(first));
@@ -62,31 +82,28 @@ final class InstanceRoots implements TrustRoots {
     return first;
   }
 
-  private static TrustRoot newest(TrustMaterial material, BundledRoots.Instance instance) {
-    TrustRoot bundled = BundledRoots.read(instance);
-    return cached(material).filter(c -> c.asOf().isAfter(bundled.asOf())).orElse(bundled);
-  }
-
-  private static Optional<TrustRoot> cached(TrustMaterial material) {
-    Optional<byte[]> json = material.store().target(TrustMaterial.TRUSTED_ROOT);
-    Optional<Instant> when = material.store().refreshedAt();
-    if (json.isEmpty() || when.isEmpty()) {
-      return Optional.empty();
+  /** A cache that cannot be used is said, and does not keep a server from starting. */
+  private TrustRoot newest(TrustMaterial material, BundledRoots.Instance instance) {
+    try {
+      return material.newest().root();
+    } catch (RefusedException | ConfigurationException e) {
+      notices.accept(
+          "the cached trusted root of "
+              + material.name()
+              + " cannot be used, the bundled one is: "
+              + e.getMessage());
+      return BundledRoots.read(instance);
     }
-    return switch (TrustRoot.parse(material.name(), json.get(), when.get())) {
-      case Outcome.Accepted<TrustRoot>(TrustRoot root) -> Optional.of(root);
-      case Outcome.Refused<TrustRoot> r -> Optional.empty();
-    };
   }
 
   private void keepFresh(Held instance) {
     try {
       while (true) {
         Duration age = instance.root.age(Instant.now());
-        if (age.compareTo(BETWEEN_REFRESHES) >= 0) {
+        if (age.compareTo(schedule.after()) >= 0) {
           refresh(instance, age);
         }
-        Thread.sleep(Duration.ofHours(1));
+        Thread.sleep(schedule.every());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -94,17 +111,17 @@ final class InstanceRoots implements TrustRoots {
   }
 
   private void refresh(Held instance, Duration age) {
-    switch (instance.material.refresh(null)) {
-      case Outcome.Accepted<List<String>> a ->
-          cached(instance.material).ifPresent(root -> instance.root = root);
-      case Outcome.Refused<List<String>>(Refusal refusal) ->
-          notices.accept(
-              "the trusted root of "
-                  + instance.material.name()
-                  + " is "
-                  + age.toDays()
-                  + " days old and was not refreshed: "
-                  + refusal);
+    try {
+      instance.material.refresh(null).orThrow();
+      instance.root = instance.material.newest().root();
+    } catch (RefusedException | ConfigurationException e) {
+      notices.accept(
+          "the trusted root of "
+              + instance.material.name()
+              + " is "
+              + age.toDays()
+              + " days old and was not refreshed: "
+              + e.getMessage());
     }
   }
 }

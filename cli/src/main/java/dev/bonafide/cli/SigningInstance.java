@@ -71,7 +71,7 @@ final class SigningInstance implements AutoCloseable {
       instance = new Instance(new byte[0], SigningConfig.parse(config).orThrow());
       root =
           choice.trustedRoot == null
-              ? material.root(console)
+              ? material.root(console).root()
               : TrustRoot.parse(
                       choice.trustedRoot.toString(),
                       read("--trusted-root", choice.trustedRoot),

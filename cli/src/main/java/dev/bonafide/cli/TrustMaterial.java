@@ -33,9 +33,6 @@ final class TrustMaterial {
   /** A root that was refreshed so recently is not refreshed again. */
   private static final Duration FRESH = Duration.ofHours(24);
 
-  /** Beyond this, a person is told how old the root is. */
-  private static final Duration OLD = Duration.ofDays(30);
-
   private static final HttpLimits LIMITS =
       new HttpLimits(
           Duration.ofSeconds(5), Duration.ofSeconds(15), 8 << 20, 1, Duration.ofMillis(250));
@@ -46,10 +43,14 @@ final class TrustMaterial {
   private final TufStore store;
 
   private TrustMaterial(String name, URI repository, BundledRoots.@Nullable Instance bundled) {
+    this(name, repository, bundled, folder().resolve(name.replaceAll("[^A-Za-z0-9.-]", "_")));
+  }
+
+  TrustMaterial(String name, URI repository, BundledRoots.@Nullable Instance bundled, Path folder) {
     this.name = name;
     this.repository = repository;
     this.bundled = bundled;
-    this.store = new TufStore(folder().resolve(name.replaceAll("[^A-Za-z0-9.-]", "_")));
+    this.store = new TufStore(folder);
   }
 
   /** The instance that the options name, which is neither a sandbox nor a file. */
@@ -141,36 +142,25 @@ final class TrustMaterial {
   }
 
   /** The newest trusted root at hand; its age is said where it is old. */
-  TrustRoot root(Console console) throws RefusedException {
-    Optional<TrustRoot> cached = cachedRoot();
-    TrustRoot root = cached.isPresent() ? cached.get() : bundledRoot();
-    Duration age = root.age(Instant.now());
-    if (age.compareTo(OLD) > 0) {
-      console.notice(
-          "The trusted root of "
-              + name
-              + " is "
-              + age.toDays()
-              + " days old ("
-              + (cached.isPresent() ? "cached" : "bundled")
-              + "); bonafide trust update refreshes it.");
+  UsedRoot root(Console console) throws RefusedException {
+    UsedRoot root = newest();
+    Instant now = Instant.now();
+    if (root.isOld(now)) {
+      console.notice("The " + root.line(now));
     }
     return root;
   }
 
   /** What was refreshed last, unless this program brought something newer. */
-  private Optional<TrustRoot> cachedRoot() throws RefusedException {
+  UsedRoot newest() throws RefusedException {
     Optional<byte[]> json = store.target(TRUSTED_ROOT);
     Instant when = store.refreshedAt().orElse(Instant.EPOCH);
-    if (json.isEmpty() || (bundled != null && when.isBefore(BundledRoots.asOf()))) {
-      return Optional.empty();
+    if (json.isPresent() && (bundled == null || !when.isBefore(BundledRoots.asOf()))) {
+      return new UsedRoot(
+          TrustRoot.parse(name, json.get(), when).orThrow(), UsedRoot.Source.CACHED);
     }
-    return Optional.of(TrustRoot.parse(name, json.get(), when).orThrow());
-  }
-
-  private TrustRoot bundledRoot() throws RefusedException {
     if (bundled != null) {
-      return BundledRoots.read(bundled);
+      return new UsedRoot(BundledRoots.read(bundled), UsedRoot.Source.BUNDLED);
     }
     throw new RefusedException(
         Reason.TRUST_METADATA_INVALID,

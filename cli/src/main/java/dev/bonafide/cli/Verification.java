@@ -21,6 +21,7 @@ import dev.bonafide.evidence.sigstore.BundleLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,14 +54,19 @@ final class Verification {
   /** What came out for one input. */
   private record Answer(Question question, Outcome<Facts> outcome, List<Json> differences) {}
 
-  Report run() {
+  /**
+   * Verifies all inputs.
+   *
+   * @param root the trusted root behind the check, if there is one; it is shown
+   */
+  Report run(Optional<UsedRoot> root) {
     List<Question> questions = options.inputs.stream().map(this::question).toList();
     requirePresent(questions);
     List<Answer> answers = new ArrayList<>();
     for (Question question : questions) {
       answers.add(answer(question));
     }
-    return report(answers);
+    return report(answers, root);
   }
 
   private Question question(String input) {
@@ -250,7 +256,7 @@ final class Verification {
     }
   }
 
-  private Report report(List<Answer> answers) {
+  private Report report(List<Answer> answers, Optional<UsedRoot> root) {
     List<String> out = new ArrayList<>();
     List<String> err = new ArrayList<>();
     List<Json> results = new ArrayList<>();
@@ -288,6 +294,9 @@ final class Verification {
     }
     var json = Json.object().put("outcome", first.isPresent() ? "refused" : "ok");
     first.ifPresent(r -> Report.json(r).members().forEach(json::put));
+    Instant now = Instant.now();
+    root.ifPresent(r -> err.add(r.line(now)));
+    root.ifPresent(r -> json.put("trustRoot", r.json(now)));
     json.put("results", Json.array(results));
     return new Report(first.isPresent() ? ExitCode.REFUSED : ExitCode.OK, out, err, json.build());
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,17 +65,17 @@ final class VerifyCertificateCommand implements dev.bonafide.cli.Command {
       given.forEach(c -> console.notice("certificate " + Certificates.fingerprint(c)));
     }
     try {
+      Optional<UsedRoot> root = options.rootIfNamed(console);
       var verifier =
-          (options.namesRoot()
-                  ? CertificateVerifier.of(given, options.root(console), Thresholds.NONE)
-                  : CertificateVerifier.of(given))
+          root.map(r -> CertificateVerifier.of(given, r.root(), Thresholds.NONE))
+              .orElseGet(() -> CertificateVerifier.of(given))
               .orThrow()
               .withRules(options.rules());
       return new Verification(
               options,
               console,
               (bundle, artifact) -> verifier.verify(bundle, artifact).then(this::named))
-          .run();
+          .run(root);
     } catch (RefusedException e) {
       return Report.refused(e.refusal());
     }

@@ -63,13 +63,14 @@ final class VerifyIdentityCommand implements dev.bonafide.cli.Command {
 
   static Report keyless(VerifyOptions options, Console console, ExpectedIdentity expected) {
     try {
+      UsedRoot root = options.root(console);
       var verifier =
-          SigstoreVerifier.of(options.root(console), Thresholds.DEFAULT).withRules(options.rules());
+          SigstoreVerifier.of(root.root(), Thresholds.DEFAULT).withRules(options.rules());
       return new Verification(
               options,
               console,
               (bundle, artifact) -> verifier.verify(bundle, artifact).then(expected::verify))
-          .run();
+          .run(Optional.of(root));
     } catch (RefusedException e) {
       return Report.refused(e.refusal());
     }

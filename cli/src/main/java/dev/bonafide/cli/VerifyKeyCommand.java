@@ -9,6 +9,7 @@ import dev.bonafide.evidence.sigstore.Thresholds;
 import dev.bonafide.evidence.x509.PublicKeys;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,12 +37,12 @@ final class VerifyKeyCommand implements dev.bonafide.cli.Command {
                   "--public-key " + publicKey + ": " + refusal, "a public key in PEM");
         };
     try {
+      Optional<UsedRoot> root = options.rootIfNamed(console);
       var verifier =
-          (options.namesRoot()
-                  ? KeyVerifier.of(key, options.root(console), Thresholds.NONE)
-                  : KeyVerifier.of(key))
+          root.map(r -> KeyVerifier.of(key, r.root(), Thresholds.NONE))
+              .orElseGet(() -> KeyVerifier.of(key))
               .withRules(options.rules());
-      return new Verification(options, console, verifier::verify).run();
+      return new Verification(options, console, verifier::verify).run(root);
     } catch (RefusedException e) {
       return Report.refused(e.refusal());
     }

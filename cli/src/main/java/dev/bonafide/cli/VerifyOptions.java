@@ -65,16 +65,18 @@ final class VerifyOptions {
     return Environment.or(bundle, "SIGSTORE_BUNDLE");
   }
 
-  /** Whether a root was named; keys and certificates need none. */
-  boolean namesRoot() {
-    return trustedRoot != null
-        || instance.trustConfig != null
-        || instance.sandbox != null
-        || instance.instance != null
-        || instance.isStaging();
+  /** The root where one was named; keys and certificates need none. */
+  Optional<UsedRoot> rootIfNamed(Console console) throws RefusedException {
+    boolean named =
+        trustedRoot != null
+            || instance.trustConfig != null
+            || instance.sandbox != null
+            || instance.instance != null
+            || instance.isStaging();
+    return named ? Optional.of(root(console)) : Optional.empty();
   }
 
-  TrustRoot root(Console console) throws RefusedException {
+  UsedRoot root(Console console) throws RefusedException {
     instance.requireAtMostOne(trustedRoot);
     if (trustedRoot != null) {
       return file("--trusted-root", trustedRoot);
@@ -88,8 +90,7 @@ final class VerifyOptions {
         throw new ConfigurationException(
             "there is no sandbox in " + instance.sandbox, "bonafide sign --sandbox FILE");
       }
-      return TrustRoot.parse("sandbox", SigningInstance.read("--sandbox", root), Instant.now())
-          .orThrow();
+      return read("--sandbox", root, "sandbox", UsedRoot.Source.SANDBOX);
     }
     var material = TrustMaterial.of(instance);
     material.refreshIfDue(
@@ -97,11 +98,16 @@ final class VerifyOptions {
             ? TrustMaterial.Network.LEAVE
             : TrustMaterial.Network.ASK,
         console);
-    return material.root(console);
+    return material.newest();
   }
 
-  private static TrustRoot file(String option, Path file) throws RefusedException {
-    return TrustRoot.parse(file.toString(), SigningInstance.read(option, file), Instant.now())
-        .orThrow();
+  private static UsedRoot file(String option, Path file) throws RefusedException {
+    return read(option, file, file.toString(), UsedRoot.Source.FILE);
+  }
+
+  private static UsedRoot read(String option, Path file, String name, UsedRoot.Source source)
+      throws RefusedException {
+    byte[] json = SigningInstance.read(option, file);
+    return new UsedRoot(TrustRoot.parse(name, json, Instant.now()).orThrow(), source);
   }
 }
