@@ -35,11 +35,18 @@ final class Verification {
   private final VerifyOptions options;
   private final Console console;
   private final Check check;
+  private Optional<DetachedSignature> detached = Optional.empty();
 
   Verification(VerifyOptions options, Console console, Check check) {
     this.options = options;
     this.console = console;
     this.check = check;
+  }
+
+  /** Takes the evidence from here, if it is something, and not from a bundle. */
+  Verification about(Optional<DetachedSignature> signature) {
+    detached = signature;
+    return this;
   }
 
   /** Verifies the evidence and who signed it. */
@@ -61,12 +68,19 @@ final class Verification {
    */
   Report run(Optional<UsedRoot> root) {
     List<Question> questions = options.inputs.stream().map(this::question).toList();
-    requirePresent(questions);
+    if (detached.isEmpty()) {
+      requirePresent(questions);
+    }
     List<Answer> answers = new ArrayList<>();
     for (Question question : questions) {
       answers.add(answer(question));
     }
     return report(answers, root);
+  }
+
+  /** Evidence that was named; a detached signature has been read before. */
+  private Optional<Path> named() {
+    return detached.isPresent() ? Optional.of(Path.of("")) : options.explicitBundle();
   }
 
   private Question question(String input) {
@@ -76,14 +90,14 @@ final class Verification {
           input,
           Optional.of(path),
           Optional.empty(),
-          options.explicitBundle().orElse(path.resolve("model.sig")));
+          named().orElse(path.resolve("model.sig")));
     }
     if (Files.isRegularFile(path)) {
       return new Question(
           input,
           Optional.of(path),
           Optional.empty(),
-          options.explicitBundle().map(Verification::asFound).orElseGet(() -> beside(path)));
+          named().map(Verification::asFound).orElseGet(() -> beside(path)));
     }
     Optional<Digest> digest = digest(input);
     if (digest.isEmpty()) {
@@ -95,8 +109,7 @@ final class Verification {
         input,
         Optional.empty(),
         digest,
-        options
-            .explicitBundle()
+        named()
             .orElseThrow(
                 () ->
                     new ConfigurationException(
@@ -154,7 +167,10 @@ final class Verification {
   }
 
   private Facts establish(Question question, List<Json> differences) throws RefusedException {
-    Bundle bundle = read(question.bundle());
+    Bundle bundle =
+        detached.isPresent()
+            ? detached.get().bundle(sha256(question))
+            : read(question.bundle());
     Artifact artifact =
         question
             .digest()
@@ -185,6 +201,12 @@ final class Verification {
             && c.signed().startsWith("envelope");
     Path path = question.path().orElseThrow();
     return envelope || Files.isDirectory(path) ? new Artifact.Claimed() : new Artifact.File(path);
+  }
+
+  private static Digest sha256(Question question) throws RefusedException {
+    return question.digest().isPresent()
+        ? question.digest().get()
+        : FileHasher.onAllCores().sha256(question.path().orElseThrow()).orThrow();
   }
 
   private static void requireFile(Path path) throws RefusedException {

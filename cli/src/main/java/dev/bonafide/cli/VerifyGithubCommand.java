@@ -18,6 +18,7 @@ final class VerifyGithubCommand implements dev.bonafide.cli.Command {
   private static final String VARIABLES = "SIGSTORE_VERIFY_GITHUB_WORKFLOW_";
 
   @Mixin VerifyOptions options = new VerifyOptions();
+  @Mixin DetachedOptions detached = new DetachedOptions();
 
   @Option(
       names = "--cert-identity",
@@ -59,7 +60,7 @@ final class VerifyGithubCommand implements dev.bonafide.cli.Command {
             who.map(TextMatcher::exactly).orElse(TextMatcher.any()),
             TextMatcher.exactly(ISSUER),
             extensions);
-    return VerifyIdentityCommand.keyless(options, console, expected);
+    return VerifyIdentityCommand.keyless(options, detached, console, expected);
   }
 
   private static void put(

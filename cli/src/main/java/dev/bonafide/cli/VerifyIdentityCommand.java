@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
     })
 final class VerifyIdentityCommand implements dev.bonafide.cli.Command {
   @Mixin VerifyOptions options = new VerifyOptions();
+  @Mixin DetachedOptions detached = new DetachedOptions();
 
   @Option(
       names = {"--cert-identity", "--identity"},
@@ -58,11 +59,13 @@ final class VerifyIdentityCommand implements dev.bonafide.cli.Command {
                 "--cert-oidc-issuer",
                 Environment.or(issuer, "SIGSTORE_CERT_OIDC_ISSUER"),
                 issuerRegexp));
-    return keyless(options, console, expected);
+    return keyless(options, detached, console, expected);
   }
 
-  static Report keyless(VerifyOptions options, Console console, ExpectedIdentity expected) {
+  static Report keyless(
+      VerifyOptions options, DetachedOptions detached, Console console, ExpectedIdentity expected) {
     try {
+      Optional<DetachedSignature> signature = detached.signature(options);
       UsedRoot root = options.root(console);
       var verifier =
           SigstoreVerifier.of(root.root(), Thresholds.DEFAULT).withRules(options.rules());
@@ -70,6 +73,7 @@ final class VerifyIdentityCommand implements dev.bonafide.cli.Command {
               options,
               console,
               (bundle, artifact) -> verifier.verify(bundle, artifact).then(expected::verify))
+          .about(signature)
           .run(Optional.of(root));
     } catch (RefusedException e) {
       return Report.refused(e.refusal());

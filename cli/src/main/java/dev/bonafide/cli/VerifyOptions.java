@@ -23,11 +23,17 @@ final class VerifyOptions {
   List<String> inputs = List.of();
 
   @Option(
-      names = {"--bundle", "--signature"},
+      names = "--bundle",
       paramLabel = "FILE",
       description =
           "The evidence (SIGSTORE_BUNDLE); default: FILE.sigstore.json, MODEL_FOLDER/model.sig.")
   @Nullable Path bundle;
+
+  @Option(
+      names = "--signature",
+      paramLabel = "FILE",
+      description = "The same, in model_signing's words.")
+  @Nullable Path signature;
 
   @Option(
       names = "--trusted-root",
@@ -62,7 +68,11 @@ final class VerifyOptions {
   }
 
   Optional<Path> explicitBundle() {
-    return Environment.or(bundle, "SIGSTORE_BUNDLE");
+    if (bundle != null && signature != null) {
+      throw new ConfigurationException(
+          "--bundle and --signature are the same here: one of them", "leave one out");
+    }
+    return Environment.or(bundle == null ? signature : bundle, "SIGSTORE_BUNDLE");
   }
 
   /** The root where one was named; keys and certificates need none. */

@@ -29,6 +29,24 @@ public final class Bundles {
         .build();
   }
 
+  /** The signature over a file, as a bundle has it. */
+  public static Json.Obj message(Digest sha256, byte[] signature) {
+    return Json.object()
+        .put(
+            "messageDigest",
+            Json.object()
+                .put("algorithm", "SHA2_256")
+                .put("digest", base64(sha256.bytes()))
+                .build())
+        .put("signature", base64(signature))
+        .build();
+  }
+
+  /** A certificate as verification material names it. */
+  public static Json.Obj certificate(byte[] der) {
+    return Json.object().put("rawBytes", base64(der)).build();
+  }
+
   /**
    * Verification material.
    *

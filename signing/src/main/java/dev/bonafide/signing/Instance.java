@@ -149,6 +149,22 @@ public record Instance(byte[] trustedRoot, SigningConfig config) {
         });
   }
 
+  /**
+   * The log in which entries can be looked up: one of Rekor v1, which later logs replace without
+   * this.
+   *
+   * @return refused with SIGNING_CONFIG_INVALID where the instance has none
+   */
+  public Outcome<RekorV1Client> searchableLog(HttpLimits limits, Instant now) {
+    return Outcome.attempt(
+        () -> {
+          List<Service> logs =
+              SigningConfig.choose(
+                  config.logs(), Set.of(1), new SigningConfig.Selector.Any(), "log", now);
+          return new RekorV1Client(new Http(limits), one(logs, "log to search").url());
+        });
+  }
+
   private static List<TransparencyLog> clients(Http http, List<Service> logs) {
     List<TransparencyLog> clients = new ArrayList<>();
     for (Service log : logs) {

@@ -80,16 +80,7 @@ public final class KeylessSigner {
                 "any other file");
           }
           Signed signed = sign(file.sha256(), null);
-          var message =
-              Json.object()
-                  .put(
-                      "messageDigest",
-                      Json.object()
-                          .put("algorithm", "SHA2_256")
-                          .put("digest", Bundles.base64(file.sha256().bytes()))
-                          .build())
-                  .put("signature", Bundles.base64(signed.signature()))
-                  .build();
+          var message = Bundles.message(file.sha256(), signed.signature());
           return SignedBundle.checked(
               Bundles.bundle(signed.material(), "messageSignature", message), check, file.sha256());
         });
@@ -131,8 +122,9 @@ public final class KeylessSigner {
     for (TransparencyLog log : services.logs()) {
       entries.add(append(log, digest, signature, key.verifier(), statement).orThrow());
     }
-    var certificate = Json.object().put("rawBytes", Bundles.base64(key.certificate())).build();
-    return new Signed(signature, Bundles.material("certificate", certificate, entries, stamps));
+    return new Signed(
+        signature,
+        Bundles.material("certificate", Bundles.certificate(key.certificate()), entries, stamps));
   }
 
   private static Outcome<Json.Obj> append(

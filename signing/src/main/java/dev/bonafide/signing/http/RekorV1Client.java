@@ -2,6 +2,7 @@ package dev.bonafide.signing.http;
 
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonReader;
@@ -29,10 +30,57 @@ public final class RekorV1Client implements TransparencyLog {
 
   @Override
   public Outcome<Json.Obj> append(Digest digest, byte[] signature, Verifier verifier) {
+    return submit("hashedrekord", hashedRekord(digest, signature, verifier));
+  }
+
+  /**
+   * Looks up the entry of a file's signature that was kept without a bundle.
+   *
+   * @return the oldest one, as {@link #append} gives it; refused with LOG_ENTRY_MISSING where the
+   *     log has none, or SERVICE_FAILED
+   */
+  public Outcome<Json.Obj> find(Digest digest, byte[] signature, Verifier verifier) {
+    return Outcome.attempt(
+        () -> {
+          URI target = Http.below(base, "/api/v1/log/entries/retrieve");
+          var entry = proposed("hashedrekord", hashedRekord(digest, signature, verifier));
+          var question = Json.object().put("entries", Json.array(List.of(entry))).build();
+          byte[] answer = http.send(target, Http.post(question)).success();
+          Json found = JsonReader.parse(answer, Reason.SERVICE_FAILED).orThrow();
+          return translate(target, "hashedrekord", oldest(target, found));
+        });
+  }
+
+  private static Json.Obj oldest(URI target, Json found) throws RefusedException {
+    if (!(found instanceof Json.Arr(var items))) {
+      throw Http.failed(target, "answered JSON that is no list", "a list of entries");
+    }
+    Json.Obj oldest = null;
+    long since = Long.MAX_VALUE;
+    for (Json item : items) {
+      if (!(item instanceof Json.Obj(var byId)) || byId.size() != 1) {
+        throw Http.failed(target, "sent no entry", "exactly one");
+      }
+      if (byId.values().iterator().next() instanceof Json.Obj entry) {
+        long time = Long.parseLong(number(target, entry, "integratedTime"));
+        oldest = time < since ? entry : oldest;
+        since = Math.min(time, since);
+      }
+    }
+    if (oldest == null) {
+      throw new RefusedException(
+          Reason.LOG_ENTRY_MISSING,
+          "the log has no entry of this signature",
+          "none in " + target.getHost(),
+          "an entry over the file, the signature and the certificate");
+    }
+    return oldest;
+  }
+
+  private static Json.Obj hashedRekord(Digest digest, byte[] signature, Verifier verifier) {
     var base64 = Base64.getEncoder();
     String key = base64.encodeToString(pem(verifier).getBytes(StandardCharsets.US_ASCII));
-    var spec =
-        Json.object()
+    return Json.object()
             .put(
                 "signature",
                 Json.object()
@@ -50,7 +98,10 @@ public final class RekorV1Client implements TransparencyLog {
                             .build())
                     .build())
             .build();
-    return submit("hashedrekord", spec);
+  }
+
+  private static Json.Obj proposed(String kind, Json spec) {
+    return Json.object().put("apiVersion", "0.0.1").put("kind", kind).put("spec", spec).build();
   }
 
   @Override
@@ -77,9 +128,7 @@ public final class RekorV1Client implements TransparencyLog {
     return Outcome.attempt(
         () -> {
           URI target = Http.below(base, "/api/v1/log/entries");
-          var body =
-              Json.object().put("apiVersion", "0.0.1").put("kind", kind).put("spec", spec).build();
-          Http.Answer answer = http.send(target, Http.post(body));
+          Http.Answer answer = http.send(target, Http.post(proposed(kind, spec)));
           if (answer.status() == 409) {
             answer = http.send(existing(target, answer), HttpRequest.newBuilder().GET());
           }
@@ -141,7 +190,7 @@ public final class RekorV1Client implements TransparencyLog {
 
   /** Protobuf's JSON writes 64-bit integers as strings. */
   private static String number(URI target, Json.Obj from, String name) throws RefusedException {
-    if (from.get(name) instanceof Json.Num(String literal) && literal.matches("[0-9]{1,19}")) {
+    if (from.get(name) instanceof Json.Num(String literal) && literal.matches("[0-9]{1,18}")) {
       return literal;
     }
     throw Http.failed(target, "sent no usable " + name, "a number");
@@ -162,7 +211,7 @@ public final class RekorV1Client implements TransparencyLog {
     } catch (IllegalArgumentException e) {
       throw Http.failed(target, "sent a body that is no base64", "base64");
     }
-    Json value = JsonReader.parse(canonical, dev.bonafide.artifact.Reason.SERVICE_FAILED).orThrow();
+    Json value = JsonReader.parse(canonical, Reason.SERVICE_FAILED).orThrow();
     if (value instanceof Json.Obj object && object.string("apiVersion") instanceof String found) {
       return found;
     }

@@ -210,6 +210,29 @@ class ServiceClientsTest {
   }
 
   @Test
+  void signatureThatRekorV1DoesNotKnowIsMissing() {
+    var log = new RekorV1Client(new Http(LIMITS), base);
+    replies.add(Reply.of(200, "[]"));
+    assertThat(refusal(log.find(DIGEST, new byte[] {9}, VERIFIER)).reason())
+        .isEqualTo(Reason.LOG_ENTRY_MISSING);
+    for (String other : List.of("{}", "[{}]", "[1]", "[{\"a\":{}}]", "no json")) {
+      replies.set(0, Reply.of(200, other));
+      assertThat(refusal(log.find(DIGEST, new byte[] {9}, VERIFIER)).reason())
+          .isEqualTo(Reason.SERVICE_FAILED);
+    }
+  }
+
+  @Test
+  void oldestEntryThatRekorV1FindsIsTaken() {
+    String later = v1Entry().replace("1700000000", "1800000000");
+    replies.add(Reply.of(200, "[" + later + "," + v1Entry() + "," + later + "]"));
+    var log = new RekorV1Client(new Http(LIMITS), base);
+    var entry = ((Outcome.Accepted<Json.Obj>) log.find(DIGEST, new byte[] {9}, VERIFIER)).value();
+    assertThat(entry.string("integratedTime")).isEqualTo("1700000000");
+    assertThat(asked.getFirst()).startsWith("POST /api/v1/log/entries/retrieve {\"entries\":[{");
+  }
+
+  @Test
   void conflictThatPointsElsewhereIsNotFollowed() {
     replies.add(new Reply(409, new byte[0], "http://evil.example/x"));
     var log = new RekorV1Client(new Http(LIMITS), base);
