@@ -87,10 +87,7 @@ final class Verification {
     Path path = Path.of(input);
     if (Files.isDirectory(path)) {
       return new Question(
-          input,
-          Optional.of(path),
-          Optional.empty(),
-          named().orElse(path.resolve("model.sig")));
+          input, Optional.of(path), Optional.empty(), named().orElse(path.resolve("model.sig")));
     }
     if (Files.isRegularFile(path)) {
       return new Question(
@@ -168,9 +165,7 @@ final class Verification {
 
   private Facts establish(Question question, List<Json> differences) throws RefusedException {
     Bundle bundle =
-        detached.isPresent()
-            ? detached.get().bundle(sha256(question))
-            : read(question.bundle());
+        detached.isPresent() ? detached.get().bundle(sha256(question)) : read(question.bundle());
     Artifact artifact =
         question
             .digest()

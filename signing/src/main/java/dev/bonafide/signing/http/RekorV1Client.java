@@ -81,23 +81,23 @@ public final class RekorV1Client implements TransparencyLog {
     var base64 = Base64.getEncoder();
     String key = base64.encodeToString(pem(verifier).getBytes(StandardCharsets.US_ASCII));
     return Json.object()
-            .put(
-                "signature",
-                Json.object()
-                    .put("content", base64.encodeToString(signature))
-                    .put("publicKey", Json.object().put("content", key).build())
-                    .build())
-            .put(
-                "data",
-                Json.object()
-                    .put(
-                        "hash",
-                        Json.object()
-                            .put("algorithm", digest.algorithm().id())
-                            .put("value", digest.hex())
-                            .build())
-                    .build())
-            .build();
+        .put(
+            "signature",
+            Json.object()
+                .put("content", base64.encodeToString(signature))
+                .put("publicKey", Json.object().put("content", key).build())
+                .build())
+        .put(
+            "data",
+            Json.object()
+                .put(
+                    "hash",
+                    Json.object()
+                        .put("algorithm", digest.algorithm().id())
+                        .put("value", digest.hex())
+                        .build())
+                .build())
+        .build();
   }
 
   private static Json.Obj proposed(String kind, Json spec) {
