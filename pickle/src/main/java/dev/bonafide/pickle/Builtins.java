@@ -85,6 +85,7 @@ final class Builtins {
         List.of(
             "ndarray",
             "memmap",
+            "matrix",
             "bool",
             "bool_",
             "int8",

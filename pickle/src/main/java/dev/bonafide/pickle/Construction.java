@@ -142,7 +142,7 @@ final class Construction {
     if (arguments.size() != 3
         || !(arguments.get(0) instanceof GlobalName type)
         || !type.module().equals("numpy")
-        || !(type.name().equals("ndarray") || type.name().equals("memmap"))) {
+        || !NdArray.CLASSES.contains(type.name())) {
       throw unexpected(name, arguments, "(numpy.ndarray, (0,), b'b')", position);
     }
     budget.charge(120);

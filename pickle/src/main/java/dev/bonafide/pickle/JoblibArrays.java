@@ -27,7 +27,7 @@ final class JoblibArrays {
         || !(order.equals("C") || order.equals("F"))
         || !(wrapper.attribute("subclass") instanceof GlobalName subclass)
         || !(subclass.module().equals("numpy"))
-        || !(subclass.name().equals("ndarray") || subclass.name().equals("memmap"))
+        || !NdArray.CLASSES.contains(subclass.name())
         || !(wrapper.attribute("shape") instanceof PyTuple shapeTuple)) {
       throw in.malformed("a joblib array wrapper lacks its type, order, class or shape");
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,9 @@ public final class NdArray implements PyValue {
       this.depth = 1 + objects.depth;
     }
   }
+
+  /** numpy's own classes of arrays, all read as arrays. */
+  static final Set<String> CLASSES = Set.of("ndarray", "memmap", "matrix");
 
   /** What {@code numpy._core.multiarray._reconstruct} gives before its state is set. */
   static NdArray incomplete() {

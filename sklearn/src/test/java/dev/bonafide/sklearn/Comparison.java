@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.sklearn.data.Answer;
 import dev.bonafide.sklearn.data.Cell;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrices;
 import dev.bonafide.sklearn.data.Matrix;
@@ -94,7 +95,7 @@ final class Comparison {
 
   private static void addAll(Matrix m, List<Cell> cells) {
     for (double v : m.values()) {
-      cells.add(new Cell.Number(v));
+      cells.add(m.type() == ElementType.BOOL ? new Cell.Bool(v != 0) : new Cell.Number(v));
     }
   }
 }

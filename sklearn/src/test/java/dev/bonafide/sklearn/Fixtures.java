@@ -35,6 +35,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -67,11 +69,7 @@ final class Fixtures {
       if (expected.get("X_sparse") != null) {
         return SparseMatrix.of((Matrix) x);
       }
-      if (expected.get("X_columns") instanceof Json.Arr(List<Json> names) && x instanceof Table t) {
-        return new Table(
-            names.stream().map(n -> ((Json.Str) n).value()).toList(), t.columns(), t.rows());
-      }
-      return x;
+      return expected.get("X_columns") instanceof Json.Arr names ? frame(x, names) : x;
     }
 
     Outcome<Model> load() {
@@ -193,6 +191,11 @@ final class Fixtures {
     if (first instanceof Json.Obj) {
       return new Records(rows.stream().map(r -> record((Json.Obj) r)).toList());
     }
+    if (first instanceof Json.Arr(List<Json> pairs)
+        && !pairs.isEmpty()
+        && pairs.getFirst() instanceof Json.Arr) {
+      return new Records(rows.stream().map(r -> pairs((Json.Arr) r)).toList());
+    }
     if (first instanceof Json.Arr && dtype.equals("list")) {
       return new TokenLists(
           rows.stream()
@@ -220,6 +223,32 @@ final class Fixtures {
     return Matrix.of(rows.size(), columns, values, type);
   }
 
+  /** A pandas frame: columns have names, and each a type of its own. */
+  private static Features frame(Features x, Json.Arr names) {
+    List<String> words = names.items().stream().map(n -> ((Json.Str) n).value()).toList();
+    List<Column> columns =
+        x instanceof Table table
+            ? table.columns().stream().map(Fixtures::typed).toList()
+            : columns((Matrix) x);
+    return new Table(words, columns, x.rows());
+  }
+
+  private static List<Column> columns(Matrix x) {
+    return IntStream.range(0, x.columns())
+        .<Column>mapToObj(j -> new Column.Numbers(x.column(j), x.type()))
+        .toList();
+  }
+
+  private static Column typed(Column column) {
+    List<Cell> cells = IntStream.range(0, column.rows()).mapToObj(column::cell).toList();
+    if (!cells.stream().allMatch(c -> c instanceof Cell.Number)) {
+      return column;
+    }
+    double[] values = cells.stream().mapToDouble(c -> ((Cell.Number) c).value()).toArray();
+    boolean whole = DoubleStream.of(values).allMatch(v -> v == Math.rint(v));
+    return new Column.Numbers(values, whole ? ElementType.INT64 : ElementType.FLOAT64);
+  }
+
   private static Table table(List<Json> rows, boolean strings) {
     int columns = ((Json.Arr) rows.getFirst()).items().size();
     var all = new ArrayList<Column>();
@@ -232,6 +261,16 @@ final class Fixtures {
               : new Column.Cells(cells));
     }
     return new Table(List.of(), all, rows.size());
+  }
+
+  /** Names with values, as {@code FeatureHasher} takes pairs. */
+  private static Map<String, Cell> pairs(Json.Arr sample) {
+    var cells = new LinkedHashMap<String, Cell>();
+    for (Json pair : sample.items()) {
+      List<Json> both = ((Json.Arr) pair).items();
+      cells.put(((Json.Str) both.get(0)).value(), cell(both.get(1)));
+    }
+    return cells;
   }
 
   private static Map<String, Cell> record(Json.Obj object) {

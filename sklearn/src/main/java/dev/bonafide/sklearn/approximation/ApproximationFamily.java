@@ -20,7 +20,11 @@ public final class ApproximationFamily {
             EstimatorClass.of("AdditiveChi2Sampler", KERNEL, ChiSquareFeatures::read, TRANSFORM),
             EstimatorClass.of(
                 "GaussianRandomProjection", PROJECTION, RandomProjection::read, TRANSFORM),
-            EstimatorClass.of("Nystroem", KERNEL, KernelMap::read, TRANSFORM),
+            EstimatorClass.of("Nystroem", KERNEL, KernelMap::read, TRANSFORM)
+                .within(
+                    1e-7,
+                    "more components than a kernel has dimensions have weights of 1e6, which"
+                        + " multiply the rounding of the kernel"),
             EstimatorClass.of("RBFSampler", KERNEL, RandomFeatures::readRbf, TRANSFORM),
             EstimatorClass.of("SkewedChi2Sampler", KERNEL, RandomFeatures::readSkewed, TRANSFORM),
             EstimatorClass.of(

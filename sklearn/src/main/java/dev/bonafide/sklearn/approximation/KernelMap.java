@@ -30,6 +30,6 @@ record KernelMap(Inputs inputs, PairwiseKernel kernel, Matrix samples, LinearMap
   public Features transform(Features x) throws RefusedException {
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
     Matrix values = kernel.evaluate(checked, samples);
-    return Matrix.of(checked.rows(), map.outputs(), map.scores(values));
+    return Matrix.of(checked.rows(), map.outputs(), map.scores(values)).as(map.typeFor(checked));
   }
 }

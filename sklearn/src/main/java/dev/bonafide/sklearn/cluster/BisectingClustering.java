@@ -15,9 +15,6 @@ import java.util.Set;
 
 /** {@code BisectingKMeans}: down a tree of pairs of centres; distances to the leaves' centres. */
 final class BisectingClustering implements Estimator {
-  /** Splits on a path from the root; each adds a cluster, so that real trees are much flatter. */
-  private static final int MAX_DEPTH = 1000;
-
   private sealed interface Node {}
 
   private record Leaf(int label) implements Node {}
@@ -40,25 +37,44 @@ final class BisectingClustering implements Estimator {
         a.isPresent("_X_mean")
             ? a.get("_X_mean").vector(centres.features())
             : new double[centres.features()];
-    Node root = node(a.get("_bisecting_tree"), mean, 0);
+    Node root = new TreeReading(mean, centres.count()).node(a.get("_bisecting_tree"), 0);
     return new BisectingClustering(Inputs.of(a, centres.features()), centres, root);
   }
 
-  private static Node node(Value value, double[] mean, int depth) throws RefusedException {
-    if (depth > MAX_DEPTH) {
-      throw value.invalid("a tree of at most " + MAX_DEPTH + " levels");
+  /** Reads the tree, which has a leaf for each centre; one that contains itself has more. */
+  private static final class TreeReading {
+    /** Splits on a path from the root; real trees are much flatter. */
+    private static final int MAX_DEPTH = 1000;
+
+    private final double[] mean;
+    private final int centres;
+    private int leaves;
+
+    TreeReading(double[] mean, int centres) {
+      this.mean = mean;
+      this.centres = centres;
     }
-    Attributes a = value.attributes();
-    if (!a.isPresent("left")) {
-      return new Leaf(a.get("label").count());
+
+    Node node(Value value, int depth) throws RefusedException {
+      if (depth > MAX_DEPTH) {
+        throw value.invalid("a tree of at most " + MAX_DEPTH + " levels");
+      }
+      Attributes a = value.attributes();
+      if (!a.isPresent("left")) {
+        leaves++;
+        if (leaves > centres) {
+          throw value.invalid("a tree of " + centres + " leaves");
+        }
+        return new Leaf(a.get("label").count());
+      }
+      double[] both = new double[2 * mean.length];
+      copyCentre(a.get("left"), mean, both, 0);
+      copyCentre(a.get("right"), mean, both, mean.length);
+      return new Split(
+          new Centres(Matrix.of(2, mean.length, both)),
+          node(a.get("left"), depth + 1),
+          node(a.get("right"), depth + 1));
     }
-    double[] both = new double[2 * mean.length];
-    copyCentre(a.get("left"), mean, both, 0);
-    copyCentre(a.get("right"), mean, both, mean.length);
-    return new Split(
-        new Centres(Matrix.of(2, mean.length, both)),
-        node(a.get("left"), mean, depth + 1),
-        node(a.get("right"), mean, depth + 1));
   }
 
   private static void copyCentre(Value node, double[] mean, double[] target, int at)

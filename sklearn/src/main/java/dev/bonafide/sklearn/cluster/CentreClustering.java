@@ -20,8 +20,10 @@ import java.util.Set;
  *
  * @param labels the label of each centre
  * @param transforms whether distances are offered
+ * @param single whether distances of float32 are float32
  */
-record CentreClustering(Inputs inputs, Centres centres, Labels.Ints labels, boolean transforms)
+record CentreClustering(
+    Inputs inputs, Centres centres, Labels.Ints labels, boolean transforms, boolean single)
     implements Estimator {
 
   /** The label is the centre's position, as int32. */
@@ -31,6 +33,7 @@ record CentreClustering(Inputs inputs, Centres centres, Labels.Ints labels, bool
         Inputs.of(a, centres.features()),
         centres,
         positions(centres.count(), ElementType.INT32),
+        true,
         true);
   }
 
@@ -44,7 +47,8 @@ record CentreClustering(Inputs inputs, Centres centres, Labels.Ints labels, bool
         Inputs.of(a, centres.features()),
         centres,
         positions(centres.count(), ElementType.INT64),
-        false);
+        false,
+        true);
   }
 
   static Estimator readBirch(Attributes a) throws RefusedException {
@@ -53,7 +57,8 @@ record CentreClustering(Inputs inputs, Centres centres, Labels.Ints labels, bool
         || labels.size() != centres.count()) {
       throw a.get("subcluster_labels_").invalid(centres.count() + " integers");
     }
-    return new CentreClustering(Inputs.of(a, centres.features()), centres, labels, true);
+    return new CentreClustering(
+        Inputs.of(a, centres.features()), centres, labels, true, a.version().atLeast(1, 2));
   }
 
   private static Labels.Ints positions(int count, ElementType type) {
@@ -81,6 +86,8 @@ record CentreClustering(Inputs inputs, Centres centres, Labels.Ints labels, bool
     }
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
     Matrix distances = centres.distances(checked);
-    return checked.type() == ElementType.FLOAT32 ? distances.as(ElementType.FLOAT32) : distances;
+    return single && checked.type() == ElementType.FLOAT32
+        ? distances.as(ElementType.FLOAT32)
+        : distances;
   }
 }

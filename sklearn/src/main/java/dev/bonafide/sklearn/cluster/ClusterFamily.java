@@ -68,6 +68,9 @@ public final class ClusterFamily {
         .object(PACKAGE + "_birch", "_CFNode")
         .object(PACKAGE + "_birch", "_CFSubcluster")
         .object(PACKAGE + "_bisect_k_means", "_BisectingTree");
+    for (String function : List.of("_kmeans_single_lloyd", "_kmeans_single_elkan")) {
+      allowed.reference(PACKAGE + "_kmeans", function);
+    }
     for (String function : List.of("mean", "median", "amin", "amax", "min", "max", "sum")) {
       allowed.reference("numpy", function);
     }

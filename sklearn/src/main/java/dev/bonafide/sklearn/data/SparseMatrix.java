@@ -70,6 +70,18 @@ public record SparseMatrix(
     return Matrix.of(rows, columns, dense, type);
   }
 
+  /** The same with each element rounded to what its type can hold. */
+  public SparseMatrix rounded() {
+    if (type != ElementType.FLOAT32) {
+      return this;
+    }
+    double[] target = values.clone();
+    for (int k = 0; k < target.length; k++) {
+      target[k] = (float) target[k];
+    }
+    return new SparseMatrix(rows, columns, starts, indices, target, type);
+  }
+
   /** Adds row {@code row} into {@code target[offset…offset+columns)}. */
   public void addRow(int row, double[] target, int offset) {
     for (int k = starts[row]; k < starts[row + 1]; k++) {

@@ -76,9 +76,11 @@ final class PrincipalComponents implements Estimator {
     }
     double[] variances = a.get("explained_variance_").vector(count);
     double noise = a.real("noise_variance_");
+    // As scikit-learn has it: it takes the components of a whitening PCA to be scaled already.
+    boolean whitened = a.flag("whiten");
     double[] covariance = new double[features * features];
     for (int k = 0; k < count; k++) {
-      double excess = Math.max(variances[k] - noise, 0);
+      double excess = Math.max(variances[k] - noise, 0) * (whitened ? variances[k] : 1);
       for (int i = 0; i < features; i++) {
         for (int j = 0; j < features; j++) {
           covariance[i * features + j] += components.get(k, i) * components.get(k, j) * excess;
@@ -172,6 +174,8 @@ final class PrincipalComponents implements Estimator {
     if (density == null) {
       throw without(Method.SCORE_SAMPLES);
     }
-    return Matrix.vector(density.logDensities(centring.apply(inputs.dense(x))));
+    Matrix checked = inputs.dense(x);
+    return Matrix.vector(density.logDensities(centring.apply(checked)))
+        .as(projection.typeFor(checked));
   }
 }

@@ -1,9 +1,12 @@
 package dev.bonafide.sklearn.encoding;
 
+import static dev.bonafide.sklearn.data.ElementType.FLOAT32;
+
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
@@ -14,7 +17,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code KBinsDiscretizer}: the bin of each number, as a number or one-hot. */
-record Binning(Inputs inputs, List<double[]> edges, @Nullable Estimator oneHot, boolean dense)
+record Binning(
+    Inputs inputs,
+    List<double[]> edges,
+    @Nullable ElementType asked,
+    @Nullable Estimator oneHot,
+    boolean dense)
     implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
@@ -30,13 +38,17 @@ record Binning(Inputs inputs, List<double[]> edges, @Nullable Estimator oneHot, 
     return new Binning(
         Inputs.of(a, edges.size()),
         edges,
+        a.isPresent("dtype") ? a.get("dtype").elementType() : null,
         encode.equals("ordinal") ? null : a.get("_encoder").estimator(),
         encode.equals("onehot-dense"));
   }
 
   @Override
   public Features transform(Features x) throws RefusedException {
-    Matrix checked = inputs.dense(x);
+    Matrix given = inputs.dense(x);
+    ElementType type =
+        asked != null ? asked : given.type() == FLOAT32 ? FLOAT32 : ElementType.FLOAT64;
+    Matrix checked = given.as(type);
     int columns = edges.size();
     double[] target = new double[checked.values().length];
     for (int i = 0; i < checked.rows(); i++) {
@@ -44,16 +56,17 @@ record Binning(Inputs inputs, List<double[]> edges, @Nullable Estimator oneHot, 
         target[i * columns + j] = bin(edges.get(j), checked.get(i, j));
       }
     }
-    ElementType type =
-        checked.type() == ElementType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT64;
     Matrix bins = Matrix.of(checked.rows(), columns, target, type);
     if (oneHot == null) {
       return bins;
     }
-    Features encoded = oneHot.transform(bins);
-    return dense && encoded instanceof dev.bonafide.sklearn.data.SparseMatrix s
-        ? s.toDense()
-        : encoded;
+    return switch (oneHot.transform(bins)) {
+      case SparseMatrix s when dense -> s.toDense().as(type);
+      case SparseMatrix s ->
+          new SparseMatrix(s.rows(), s.columns(), s.starts(), s.indices(), s.values(), type);
+      case Matrix m -> m.as(type);
+      case Features other -> other;
+    };
   }
 
   /** How many inner edges are not above the number. */

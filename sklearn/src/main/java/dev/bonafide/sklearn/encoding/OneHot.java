@@ -35,7 +35,9 @@ final class OneHot implements Transformer {
         switch (a.text("handle_unknown")) {
           case "error" -> Unknown.ERROR;
           case "ignore" -> Unknown.MARKED;
-          case "infrequent_if_exist", "warn" -> Unknown.INFREQUENT;
+          case "infrequent_if_exist" -> Unknown.INFREQUENT;
+          // It was documented to be the same from 1.6, and is from 1.8.
+          case "warn" -> a.version().atLeast(1, 8) ? Unknown.INFREQUENT : Unknown.MARKED;
           default -> throw a.get("handle_unknown").invalid("error, ignore or infrequent_if_exist");
         };
     CategoryEncoding encoding = CategoryEncoding.read(a, unknown);

@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.estimator;
 
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.pickle.DType;
 import dev.bonafide.pickle.GlobalName;
 import dev.bonafide.pickle.NdArray;
 import dev.bonafide.pickle.PyDict;
@@ -141,6 +142,10 @@ public final class Value {
 
   /** A numpy or Python type that arrays are to have: mentioned by name, or a dtype by its word. */
   public ElementType elementType() throws RefusedException {
+    DType dtype = DType.of(value);
+    if (dtype != null && "biuf".indexOf(dtype.kind()) >= 0) {
+      return ElementType.of(dtype);
+    }
     String word = isText() ? text() : name().name();
     String numpy = word.equals("float") ? "float64" : word.equals("int") ? "int64" : word;
     for (ElementType type : ElementType.values()) {

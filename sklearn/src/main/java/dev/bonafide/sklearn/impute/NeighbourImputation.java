@@ -23,6 +23,7 @@ final class NeighbourImputation implements Transformer {
   private final Matrix samples;
   private final boolean[] absent;
   private final int[] kept;
+  private final boolean[] valid;
   private final double[] means;
   private final double[] filled;
   private final double[] norms;
@@ -36,6 +37,7 @@ final class NeighbourImputation implements Transformer {
       Matrix samples,
       boolean[] absent,
       int[] kept,
+      boolean[] valid,
       int neighbours,
       boolean byDistance,
       @Nullable MissingMarks marks) {
@@ -44,6 +46,7 @@ final class NeighbourImputation implements Transformer {
     this.samples = samples;
     this.absent = absent;
     this.kept = kept;
+    this.valid = valid;
     this.neighbours = neighbours;
     this.byDistance = byDistance;
     this.marks = marks;
@@ -85,6 +88,7 @@ final class NeighbourImputation implements Transformer {
         samples,
         absent,
         kept.stream().mapToInt(Integer::intValue).toArray(),
+        valid,
         a.get("n_neighbors").count(),
         a.text("weights").equals("distance"),
         a.flag("add_indicator", false) ? MissingMarks.part(a.get("indicator_")) : null);
@@ -121,7 +125,7 @@ final class NeighbourImputation implements Transformer {
     for (int i = 0, at = 0; i < checked.rows(); i++) {
       double[] distances = null;
       for (int j : kept) {
-        double v = checked.get(i, j);
+        double v = valid[j] ? checked.get(i, j) : 0;
         if (missing.matches(v)) {
           distances = distances == null ? distances(checked, i) : distances;
           v = imputed(distances, j);

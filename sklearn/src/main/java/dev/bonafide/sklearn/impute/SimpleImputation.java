@@ -21,6 +21,7 @@ final class SimpleImputation implements Transformer {
   private final Missing missing;
   private final List<Cell> statistics;
   private final int[] kept;
+  private final boolean computed;
   private final @Nullable MissingMarks marks;
 
   private SimpleImputation(
@@ -28,11 +29,13 @@ final class SimpleImputation implements Transformer {
       Missing missing,
       List<Cell> statistics,
       int[] kept,
+      boolean computed,
       @Nullable MissingMarks marks) {
     this.inputs = inputs;
     this.missing = missing;
     this.statistics = statistics;
     this.kept = kept;
+    this.computed = computed;
     this.marks = marks;
   }
 
@@ -53,6 +56,7 @@ final class SimpleImputation implements Transformer {
         Missing.read(a.get("missing_values")),
         statistics,
         kept.stream().mapToInt(Integer::intValue).toArray(),
+        a.text("strategy").equals("mean") || a.text("strategy").equals("median"),
         a.flag("add_indicator", false) ? MissingMarks.part(a.get("indicator_")) : null);
   }
 
@@ -77,7 +81,9 @@ final class SimpleImputation implements Transformer {
             missing.matches(v) && statistics.get(j) instanceof Cell.Number(double s) ? s : v;
       }
     }
-    ElementType type = checked.type().isNumeric() ? checked.type() : ElementType.FLOAT64;
+    // Means and medians are floating, and so is what they are filled in.
+    ElementType type =
+        computed && !checked.type().isFloating() ? ElementType.FLOAT64 : checked.type();
     Matrix filled = Matrix.of(checked.rows(), kept.length, target, type);
     return marks == null ? filled : MissingMarks.beside(filled, marks.marks(checked));
   }

@@ -3,6 +3,7 @@ package dev.bonafide.sklearn.mixture;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.algebra.SpecialFunctions;
 import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
@@ -12,6 +13,7 @@ import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Method;
 import dev.bonafide.sklearn.estimator.Probabilities;
 import dev.bonafide.sklearn.estimator.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -20,7 +22,8 @@ import java.util.Set;
  *
  * @param logWeights what is added to each component's log density
  */
-record Mixture(Inputs inputs, GaussianComponents components, double[] logWeights)
+record Mixture(
+    Inputs inputs, GaussianComponents components, double[] logWeights, boolean keepsSingle)
     implements Estimator {
 
   static Estimator read(Attributes a) throws RefusedException {
@@ -29,7 +32,8 @@ record Mixture(Inputs inputs, GaussianComponents components, double[] logWeights
     for (int k = 0; k < weights.length; k++) {
       weights[k] = Math.log(weights[k]);
     }
-    return new Mixture(Inputs.of(a, components.features()), components, weights);
+    return new Mixture(
+        Inputs.of(a, components.features()), components, weights, a.version().atLeast(1, 7));
   }
 
   /** The expectations under the variational posterior take the place of the weights. */
@@ -38,7 +42,7 @@ record Mixture(Inputs inputs, GaussianComponents components, double[] logWeights
     int count = components.count();
     int features = components.features();
     double[] logWeights = expectedLogWeights(a, count);
-    double[] freedom = a.get("degrees_of_freedom_").vector(count);
+    double[] freedom = degreesOfFreedom(a, count);
     double[] meanPrecision = a.get("mean_precision_").vector(count);
     for (int k = 0; k < count; k++) {
       double logLambda = features * Math.log(2);
@@ -48,7 +52,17 @@ record Mixture(Inputs inputs, GaussianComponents components, double[] logWeights
       logWeights[k] +=
           -0.5 * features * Math.log(freedom[k]) + 0.5 * (logLambda - features / meanPrecision[k]);
     }
-    return new Mixture(Inputs.of(a, features), components, logWeights);
+    return new Mixture(Inputs.of(a, features), components, logWeights, a.version().atLeast(1, 7));
+  }
+
+  /** One number for all components that share a covariance. */
+  private static double[] degreesOfFreedom(Attributes a, int count) throws RefusedException {
+    if (!a.text("covariance_type").equals("tied")) {
+      return a.get("degrees_of_freedom_").vector(count);
+    }
+    double[] all = new double[count];
+    Arrays.fill(all, a.real("degrees_of_freedom_"));
+    return all;
   }
 
   private static double[] expectedLogWeights(Attributes a, int count) throws RefusedException {
@@ -88,6 +102,16 @@ record Mixture(Inputs inputs, GaussianComponents components, double[] logWeights
     return Set.of(Method.PREDICT, Method.PREDICT_PROBA, Method.SCORE_SAMPLES);
   }
 
+  /** Since 1.7, float32 where samples and means are. */
+  private ElementType typeFor(Features x) {
+    boolean single =
+        keepsSingle
+            && components.means().type() == ElementType.FLOAT32
+            && x instanceof Matrix m
+            && m.type() == ElementType.FLOAT32;
+    return single ? ElementType.FLOAT32 : ElementType.FLOAT64;
+  }
+
   private double[] weighted(Features x) throws RefusedException {
     double[] logs = components.logDensities(inputs.dense(x));
     for (int i = 0; i < logs.length; i++) {
@@ -114,7 +138,7 @@ record Mixture(Inputs inputs, GaussianComponents components, double[] logWeights
     for (int i = 0; i < logs.length; i++) {
       logs[i] = Math.exp(logs[i]);
     }
-    return Matrix.of(x.rows(), components.count(), logs);
+    return Matrix.of(x.rows(), components.count(), logs).as(typeFor(x));
   }
 
   @Override
@@ -130,6 +154,6 @@ record Mixture(Inputs inputs, GaussianComponents components, double[] logWeights
     for (int i = 0; i < scores.length; i++) {
       scores[i] = Probabilities.logSumExp(logs, i * count, count);
     }
-    return Matrix.vector(scores);
+    return Matrix.vector(scores).as(typeFor(x));
   }
 }

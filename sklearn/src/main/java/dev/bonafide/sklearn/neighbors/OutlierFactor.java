@@ -20,6 +20,7 @@ import java.util.Set;
  *
  * @param reach for each training sample the distance of its farthest neighbour
  * @param densities of the training samples
+ * @param single whether densities are float32
  */
 record OutlierFactor(
     Inputs inputs,
@@ -27,7 +28,8 @@ record OutlierFactor(
     int count,
     double[] reach,
     double[] densities,
-    double offset)
+    double offset,
+    boolean single)
     implements Estimator {
 
   /** Keeps densities finite among duplicates, as in scikit-learn. */
@@ -50,7 +52,8 @@ record OutlierFactor(
         count,
         distances.column(count - 1),
         a.get("_lrd").vector(samples),
-        a.real("offset_"));
+        a.real("offset_"),
+        a.get("_lrd").array().dtype().itemBytes() == 4);
   }
 
   @Override
@@ -70,23 +73,30 @@ record OutlierFactor(
 
   @Override
   public Answer decisionFunction(Features x) throws RefusedException {
-    return Matrix.vector(scores(x, offset));
+    return answer(x, offset);
   }
 
   @Override
   public Answer scoreSamples(Features x) throws RefusedException {
-    return Matrix.vector(scores(x, 0));
+    return answer(x, 0);
+  }
+
+  private Matrix answer(Features x, double shift) throws RefusedException {
+    Matrix scores = Matrix.vector(scores(x, shift));
+    return single && x instanceof Matrix m && m.type() == ElementType.FLOAT32
+        ? scores.as(ElementType.FLOAT32)
+        : scores;
   }
 
   private double[] scores(Features x, double shift) throws RefusedException {
     Matrix checked = inputs.densified(x, search.nonFinite());
-    boolean single = checked.type() == ElementType.FLOAT32;
+    boolean rounds = checked.type() == ElementType.FLOAT32;
     double[] scores = new double[checked.rows()];
     for (int i = 0; i < scores.length; i++) {
       Neighbours found = search.nearest(checked, i, count);
       double reached = 0;
       for (int m = 0; m < count; m++) {
-        double distance = single ? (float) found.distances()[m] : found.distances()[m];
+        double distance = rounds ? (float) found.distances()[m] : found.distances()[m];
         reached += Math.max(distance, reach[found.rows()[m]]);
       }
       double density = 1 / (reached / count + SMALL);

@@ -16,34 +16,47 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code StandardScaler}, {@code RobustScaler} and {@code MaxAbsScaler}: (x - centre) / scale. */
 final class CentredScaler implements Transformer, Invertible {
+  private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
+
   private final Inputs inputs;
   private final double @Nullable [] centre;
   private final double @Nullable [] scale;
+  private final double bound;
 
-  private CentredScaler(Inputs inputs, double @Nullable [] centre, double @Nullable [] scale) {
+  /**
+   * @param bound the greatest magnitude that an answer may have; larger ones are cut to it
+   */
+  private CentredScaler(
+      Inputs inputs, double @Nullable [] centre, double @Nullable [] scale, double bound) {
     this.inputs = inputs;
     this.centre = centre;
     this.scale = scale;
+    this.bound = bound;
   }
 
   static Estimator readStandard(Attributes a) throws RefusedException {
-    return with(a, a.flag("with_mean") ? "mean_" : null, a.flag("with_std") ? "scale_" : null);
+    return with(
+        a, a.flag("with_mean") ? "mean_" : null, a.flag("with_std") ? "scale_" : null, UNBOUNDED);
   }
 
   static Estimator readRobust(Attributes a) throws RefusedException {
     return with(
-        a, a.flag("with_centering") ? "center_" : null, a.flag("with_scaling") ? "scale_" : null);
+        a,
+        a.flag("with_centering") ? "center_" : null,
+        a.flag("with_scaling") ? "scale_" : null,
+        UNBOUNDED);
   }
 
   static Estimator readMaxAbs(Attributes a) throws RefusedException {
-    return with(a, null, "scale_");
+    return with(a, null, "scale_", a.flag("clip", false) ? 1 : UNBOUNDED);
   }
 
-  private static Estimator with(Attributes a, @Nullable String centre, @Nullable String scale)
+  private static Estimator with(
+      Attributes a, @Nullable String centre, @Nullable String scale, double bound)
       throws RefusedException {
     int features = a.get("n_features_in_").count();
     return new CentredScaler(
-        Inputs.of(a, features), vector(a, centre, features), vector(a, scale, features));
+        Inputs.of(a, features), vector(a, centre, features), vector(a, scale, features), bound);
   }
 
   private static double @Nullable [] vector(Attributes a, @Nullable String name, int features)
@@ -83,7 +96,7 @@ final class CentredScaler implements Transformer, Invertible {
         if (scale != null) {
           v = rounded(v / scale[j], single);
         }
-        target[at] = v;
+        target[at] = cut(v);
       }
     }
     return Matrix.of(x.rows(), columns, target, type);
@@ -94,6 +107,10 @@ final class CentredScaler implements Transformer, Invertible {
     return single ? (float) v : v;
   }
 
+  private double cut(double v) {
+    return Math.min(Math.max(v, -bound), bound);
+  }
+
   private SparseMatrix sparse(SparseMatrix x) throws RefusedException {
     if (centre != null) {
       throw new RefusedException(
@@ -102,7 +119,7 @@ final class CentredScaler implements Transformer, Invertible {
     double[] values = x.values().clone();
     if (scale != null) {
       for (int k = 0; k < values.length; k++) {
-        values[k] = values[k] * (1 / scale[x.indices()[k]]);
+        values[k] = cut(values[k] * (1 / scale[x.indices()[k]]));
       }
     }
     ElementType type = x.type().isFloating() ? x.type() : ElementType.FLOAT64;

@@ -1,7 +1,6 @@
 package dev.bonafide.sklearn.preprocessing;
 
 import dev.bonafide.artifact.RefusedException;
-import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
@@ -48,8 +47,7 @@ record FunctionApplication(
     for (int i = 0; i < target.length; i++) {
       target[i] = f.apply(x.values()[i]);
     }
-    ElementType type = x.type().isFloating() ? x.type() : ElementType.FLOAT64;
-    return Matrix.of(x.rows(), x.columns(), target).as(type);
+    return Matrix.of(x.rows(), x.columns(), target).as(f.typeFor(x.type()));
   }
 
   @Override

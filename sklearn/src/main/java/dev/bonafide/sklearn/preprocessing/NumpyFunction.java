@@ -3,6 +3,7 @@ package dev.bonafide.sklearn.preprocessing;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.GlobalName;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,11 @@ import java.util.function.DoubleUnaryOperator;
 
 /** numpy's functions of one number that {@code FunctionTransformer} may hold, by numpy's names. */
 enum NumpyFunction {
+  ISNAN(x -> Double.isNaN(x) ? 1 : 0, Answer.BOOLS),
+  ISFINITE(x -> Double.isFinite(x) ? 1 : 0, Answer.BOOLS),
+  ISINF(x -> Double.isInfinite(x) ? 1 : 0, Answer.BOOLS),
+  LOGICAL_NOT(x -> x == 0 ? 1 : 0, Answer.BOOLS),
+  SIGNBIT(x -> Math.copySign(1, x) < 0 ? 1 : 0, Answer.BOOLS),
   LOG1P(Math::log1p),
   EXPM1(Math::expm1),
   LOG(Math::log),
@@ -19,14 +25,14 @@ enum NumpyFunction {
   EXP2(x -> Math.pow(2, x)),
   SQRT(Math::sqrt),
   CBRT(Math::cbrt),
-  SQUARE(x -> x * x),
-  ABSOLUTE(Math::abs),
-  ABS(Math::abs),
+  SQUARE(x -> x * x, Answer.SAME),
+  ABSOLUTE(Math::abs, Answer.SAME),
+  ABS(Math::abs, Answer.SAME),
   FABS(Math::abs),
-  NEGATIVE(x -> -x),
-  POSITIVE(x -> x),
+  NEGATIVE(x -> -x, Answer.SAME),
+  POSITIVE(x -> x, Answer.SAME),
   RECIPROCAL(x -> 1 / x),
-  SIGN(Math::signum),
+  SIGN(Math::signum, Answer.SAME),
   SIN(Math::sin),
   COS(Math::cos),
   TAN(Math::tan),
@@ -50,10 +56,33 @@ enum NumpyFunction {
   private static final List<String> MODULES =
       List.of("numpy", "numpy.core._multiarray_umath", "numpy._core._multiarray_umath");
 
+  /** The type of the answer. */
+  private enum Answer {
+    FLOATS,
+    /** The type of the input, integers too. */
+    SAME,
+    BOOLS
+  }
+
   private final DoubleUnaryOperator function;
+  private final Answer answer;
 
   NumpyFunction(DoubleUnaryOperator function) {
+    this(function, Answer.FLOATS);
+  }
+
+  NumpyFunction(DoubleUnaryOperator function, Answer answer) {
     this.function = function;
+    this.answer = answer;
+  }
+
+  /** The type that numpy answers in, given the type of its input. */
+  ElementType typeFor(ElementType given) {
+    return switch (answer) {
+      case FLOATS -> given.isFloating() ? given : ElementType.FLOAT64;
+      case SAME -> given == ElementType.BOOL ? ElementType.FLOAT64 : given;
+      case BOOLS -> ElementType.BOOL;
+    };
   }
 
   static void allow(AllowList.Builder allowed) {

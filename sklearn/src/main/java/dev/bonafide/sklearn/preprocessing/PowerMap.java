@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.preprocessing;
 
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code PowerTransformer}: a power of each column, by Yeo and Johnson or by Box and Cox, then
  * standardised where it is told to.
+ *
+ * @param single whether powers of float32 are computed in float32
  */
-record PowerMap(Inputs inputs, double[] lambdas, boolean boxCox, @Nullable Estimator scaler)
+record PowerMap(
+    Inputs inputs, double[] lambdas, boolean boxCox, boolean single, @Nullable Estimator scaler)
     implements Transformer, Invertible {
   private static final double NOTHING = Math.ulp(1.0);
 
@@ -32,7 +36,8 @@ record PowerMap(Inputs inputs, double[] lambdas, boolean boxCox, @Nullable Estim
     if (scaler != null && scaler.inputs().features() != lambdas.length) {
       throw a.get("_scaler").invalid("a scaler of " + lambdas.length + " columns");
     }
-    return new PowerMap(Inputs.of(a, lambdas.length), lambdas, boxCox, scaler);
+    return new PowerMap(
+        Inputs.of(a, lambdas.length), lambdas, boxCox, !a.version().atLeast(1, 9), scaler);
   }
 
   @Override
@@ -50,6 +55,9 @@ record PowerMap(Inputs inputs, double[] lambdas, boolean boxCox, @Nullable Estim
       }
       double lambda = lambdas[i % lambdas.length];
       target[i] = boxCox ? boxCox(v, lambda) : yeoJohnson(v, lambda);
+      if (single && !boxCox && checked.type() == ElementType.FLOAT32) {
+        target[i] = singleYeoJohnson((float) v, (float) lambda);
+      }
     }
     Matrix mapped = Matrix.of(checked.rows(), lambdas.length, target);
     mapped = checked.type().isFloating() ? mapped.as(checked.type()) : mapped;
@@ -58,6 +66,20 @@ record PowerMap(Inputs inputs, double[] lambdas, boolean boxCox, @Nullable Estim
 
   private static double boxCox(double v, double lambda) {
     return lambda == 0 ? Math.log(v) : Math.expm1(lambda * Math.log(v)) / lambda;
+  }
+
+  /** Rounded step by step: until 1.8 powers of float32 are taken in float32. */
+  private static double singleYeoJohnson(float v, float lambda) {
+    if (Float.isNaN(v)) {
+      return v;
+    }
+    float power = v >= 0 ? lambda : 2 - lambda;
+    float base = Math.abs(v) + 1;
+    float value =
+        Math.abs(power) < NOTHING
+            ? (float) Math.log1p(Math.abs(v))
+            : ((float) Math.pow(base, power) - 1) / power;
+    return v >= 0 ? value : -value;
   }
 
   private static double yeoJohnson(double v, double lambda) {

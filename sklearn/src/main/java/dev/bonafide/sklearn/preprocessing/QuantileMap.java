@@ -40,14 +40,27 @@ record QuantileMap(Inputs inputs, double[][] quantiles, double[] references, boo
 
   @Override
   public Features transform(Features x) throws RefusedException {
-    Matrix checked = inputs.densified(x, Inputs.NonFinite.NAN_ALLOWED);
+    Features numbers = inputs.numeric(x, Inputs.NonFinite.NAN_ALLOWED);
+    return numbers instanceof SparseMatrix s ? stored(s) : dense((Matrix) numbers);
+  }
+
+  /** Only stored elements are transformed; zeros stay zeros. */
+  private SparseMatrix stored(SparseMatrix x) {
+    double[] target = x.values().clone();
+    for (int k = 0; k < target.length; k++) {
+      target[k] = rank(target[k], quantiles[x.indices()[k]]);
+    }
+    ElementType type = x.type() == ElementType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT64;
+    return new SparseMatrix(x.rows(), x.columns(), x.starts(), x.indices(), target, type).rounded();
+  }
+
+  private Matrix dense(Matrix checked) {
     double[] target = new double[checked.values().length];
     for (int i = 0; i < target.length; i++) {
       target[i] = rank(checked.values()[i], quantiles[i % quantiles.length]);
     }
     Matrix answer = Matrix.of(checked.rows(), quantiles.length, target);
-    answer = checked.type() == ElementType.FLOAT32 ? answer.as(ElementType.FLOAT32) : answer;
-    return x instanceof SparseMatrix ? SparseMatrix.of(answer) : answer;
+    return checked.type() == ElementType.FLOAT32 ? answer.as(ElementType.FLOAT32) : answer;
   }
 
   private double rank(double v, double[] column) {

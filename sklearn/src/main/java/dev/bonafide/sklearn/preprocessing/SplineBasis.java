@@ -39,14 +39,6 @@ record SplineBasis(double[] knots, int degree, Matrix coefficients) {
     return coefficients.columns();
   }
 
-  double low() {
-    return knots[degree];
-  }
-
-  double high() {
-    return knots[knots.length - degree - 1];
-  }
-
   /** The value of every output at {@code x}; beyond the ends the last polynomials go on. */
   void values(double x, double[] target) {
     int interval = interval(x);

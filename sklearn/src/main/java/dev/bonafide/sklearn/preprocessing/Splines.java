@@ -12,11 +12,17 @@ import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** {@code SplineTransformer}: the values of B-splines over each column. */
 record Splines(
-    Inputs inputs, List<SplineBasis> bases, Outside outside, boolean bias, boolean sparse)
+    Inputs inputs,
+    List<SplineBasis> bases,
+    Outside outside,
+    boolean bias,
+    boolean sparse,
+    Inputs.NonFinite missing)
     implements Transformer {
 
   /** What happens beyond the knots. */
@@ -39,9 +45,12 @@ record Splines(
           default ->
               throw a.get("extrapolation").invalid("error, constant, linear, continue or periodic");
         };
-    if (!a.text("handle_missing", "error").equals("error")) {
-      throw a.unsupported("handle_missing " + a.text("handle_missing"), "error");
-    }
+    Inputs.NonFinite missing =
+        switch (a.text("handle_missing", "error")) {
+          case "error" -> Inputs.NonFinite.REFUSED;
+          case "zeros" -> Inputs.NonFinite.NAN_ALLOWED;
+          default -> throw a.get("handle_missing").invalid("error or zeros");
+        };
     var bases = new ArrayList<SplineBasis>();
     for (Value spline : a.get("bsplines_").items()) {
       bases.add(SplineBasis.read(spline.attributes(), a.get("degree").count()));
@@ -56,20 +65,25 @@ record Splines(
         bases,
         outside,
         a.flag("include_bias"),
-        a.flag("sparse_output", false));
+        a.flag("sparse_output", false),
+        missing);
   }
 
   @Override
   public Features transform(Features x) throws RefusedException {
-    Matrix checked = inputs.dense(x);
+    Matrix checked = inputs.dense(x, missing);
     int count = bases.isEmpty() ? 0 : bases.getFirst().outputs();
     int kept = bias ? count : count - 1;
     int columns = Math.multiplyExact(kept, bases.size());
     double[] target = new double[Math.multiplyExact(checked.rows(), columns)];
     double[] values = new double[count];
-    for (int i = 0; i < checked.rows(); i++) {
-      for (int j = 0; j < bases.size(); j++) {
-        fill(bases.get(j), checked.get(i, j), values);
+    for (int j = 0; j < bases.size(); j++) {
+      // scikit-learn goes on counting where splines of degree 0 and 1 end, column by column.
+      int degree = bases.get(j).degree();
+      int end = outside == Outside.LINEAR ? Math.max(degree, Math.min(degree + j, 2)) : degree;
+      end = Math.min(end, (bases.get(j).knots().length - 1) / 2);
+      for (int i = 0; i < checked.rows(); i++) {
+        fill(bases.get(j), end, checked.get(i, j), values);
         System.arraycopy(values, 0, target, i * columns + j * kept, kept);
       }
     }
@@ -79,9 +93,16 @@ record Splines(
     return sparse ? SparseMatrix.of(answer) : answer;
   }
 
-  private void fill(SplineBasis basis, double x, double[] values) throws RefusedException {
-    double low = basis.low();
-    double high = basis.high();
+  /**
+   * @param end how many knots before the last one the splines are taken to end
+   */
+  private void fill(SplineBasis basis, int end, double x, double[] values) throws RefusedException {
+    if (Double.isNaN(x)) {
+      Arrays.fill(values, 0);
+      return;
+    }
+    double low = basis.knots()[end];
+    double high = basis.knots()[basis.knots().length - end - 1];
     if ((x >= low && x <= high) || outside == Outside.CONTINUE) {
       basis.values(x, values);
       return;
@@ -96,7 +117,8 @@ record Splines(
         basis.values(x < low ? low : high, values);
         clear(values, x < low, basis.degree());
       }
-      case LINEAR -> linear(basis, x, values);
+      case LINEAR ->
+          linear(basis, x, x < low ? low : high, Math.max(end, Math.min(end + 1, 2)), values);
       case ERROR, CONTINUE ->
           throw new RefusedException(
               Reason.INVALID_REQUEST,
@@ -115,15 +137,13 @@ record Splines(
     }
   }
 
-  private static void linear(SplineBasis basis, double x, double[] values) {
-    boolean below = x < basis.low();
-    double end = below ? basis.low() : basis.high();
+  private static void linear(SplineBasis basis, double x, double end, int kept, double[] values) {
     double[] slopes = new double[values.length];
     basis.values(end, values);
     basis.slopes(end, slopes);
     for (int i = 0; i < values.length; i++) {
       values[i] += (x - end) * slopes[i];
     }
-    clear(values, below, basis.degree() <= 1 ? basis.degree() + 1 : basis.degree());
+    clear(values, x < end, kept);
   }
 }

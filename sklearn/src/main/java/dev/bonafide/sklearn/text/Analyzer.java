@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.PatternSyntaxException;
 
 /** From a text to its terms: scikit-learn's vectorizers without functions of the user's own. */
 final class Analyzer {
@@ -105,22 +104,8 @@ final class Analyzer {
       case "\\b\\w\\w+\\b", "\\w\\w+", "\\w{2,}", "\\b\\w{2,}\\b" -> new Tokenizer.Words(2);
       case "\\b\\w+\\b", "\\w+", "\\w{1,}" -> new Tokenizer.Words(1);
       case "\\S+", "[^\\s]+" -> new Tokenizer.Spaced();
-      default -> pattern(a, bare);
+      default -> new Tokenizer.Pattern(PythonPattern.compile(a, bare));
     };
-  }
-
-  /** Java's classes of characters differ from Python's in marks and joiners only. */
-  private static Tokenizer pattern(Attributes a, String python) throws RefusedException {
-    try {
-      var pattern =
-          java.util.regex.Pattern.compile(python, java.util.regex.Pattern.UNICODE_CHARACTER_CLASS);
-      if (pattern.matcher("").groupCount() > 1) {
-        throw a.get("token_pattern").invalid("at most one group");
-      }
-      return new Tokenizer.Pattern(pattern);
-    } catch (PatternSyntaxException e) {
-      throw a.unsupported("token_pattern " + python, "a pattern that Java can read, too");
-    }
   }
 
   private static Set<String> stopWords(Attributes a) throws RefusedException {

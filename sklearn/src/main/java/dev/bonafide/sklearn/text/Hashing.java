@@ -101,7 +101,7 @@ final class Hashing implements Transformer {
       Arrays.fill(hashed.values(), 1);
     }
     norm.apply(hashed.starts(), hashed.values());
-    return hashed;
+    return hashed.rounded();
   }
 
   private void addRecord(Counting counting, Map<String, Cell> sample) throws RefusedException {
@@ -115,6 +115,7 @@ final class Hashing implements Transformer {
                 Reason.INVALID_REQUEST, "feature " + entry.getKey() + " has no value");
       }
     }
+    counting.endRow();
   }
 
   private void add(Counting counting, String feature, double value) {

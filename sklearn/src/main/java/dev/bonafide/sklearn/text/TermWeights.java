@@ -51,17 +51,26 @@ final class TermWeights implements Transformer {
   private final boolean sublinear;
   private final Norm norm;
 
-  private TermWeights(Inputs inputs, double @Nullable [] rarity, boolean sublinear, Norm norm) {
+  private final boolean keepsSingle;
+
+  private TermWeights(
+      Inputs inputs,
+      double @Nullable [] rarity,
+      boolean sublinear,
+      Norm norm,
+      boolean keepsSingle) {
     this.inputs = inputs;
     this.rarity = rarity;
     this.sublinear = sublinear;
     this.norm = norm;
+    this.keepsSingle = keepsSingle;
   }
 
   static TermWeights read(Attributes a) throws RefusedException {
     double[] rarity = a.flag("use_idf") ? rarity(a) : null;
     Inputs inputs = rarity == null ? Inputs.of(a) : Inputs.of(a, rarity.length);
-    return new TermWeights(inputs, rarity, a.flag("sublinear_tf"), Norm.read(a));
+    return new TermWeights(
+        inputs, rarity, a.flag("sublinear_tf"), Norm.read(a), a.version().atLeast(1, 5));
   }
 
   /** Until 1.4 the diagonal of a sparse matrix, since then an array. */
@@ -89,7 +98,7 @@ final class TermWeights implements Transformer {
   @Override
   public Features transform(Features x) throws RefusedException {
     return switch (inputs.numeric(x, Inputs.NonFinite.REFUSED)) {
-      case Matrix m -> weighed(SparseMatrix.of(m));
+      case Matrix m -> weighed(SparseMatrix.of(keepsSingle ? m : m.as(ElementType.FLOAT64)));
       case SparseMatrix s -> weighed(s);
       default -> throw new IllegalStateException("numeric() gives matrices");
     };
@@ -109,6 +118,7 @@ final class TermWeights implements Transformer {
     ElementType type =
         counts.type() == ElementType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT64;
     return new SparseMatrix(
-        counts.rows(), counts.columns(), counts.starts(), counts.indices(), values, type);
+            counts.rows(), counts.columns(), counts.starts(), counts.indices(), values, type)
+        .rounded();
   }
 }
