@@ -25,21 +25,13 @@ final class RemainingFamily {
                 "Isomap",
                 MANIFOLD + "_isomap",
                 "shortest paths to new samples are not implemented"),
-            refused("LatentDirichletAllocation", DECOMPOSITION + "_lda", ITERATES),
             refused(
                 "LocallyLinearEmbedding",
                 MANIFOLD + "_locally_linear",
                 "weights of neighbours for new samples are not implemented"),
             refused("MDS", MANIFOLD + "_mds", NO_NEW_SAMPLES),
             refused("MiniBatchDictionaryLearning", DECOMPOSITION + "_dict_learning", ITERATES),
-            refused("MiniBatchNMF", DECOMPOSITION + "_nmf", ITERATES),
-            refused("MiniBatchSparsePCA", DECOMPOSITION + "_sparse_pca", ITERATES),
-            refused(
-                "SelectFromModel",
-                "sklearn.feature_selection._from_model",
-                "the importances it selects by are computed from the inner estimator at run time"),
             refused("SparseCoder", DECOMPOSITION + "_dict_learning", ITERATES),
-            refused("SparsePCA", DECOMPOSITION + "_sparse_pca", ITERATES),
             refused("SpectralEmbedding", MANIFOLD + "_spectral_embedding", NO_NEW_SAMPLES),
             refused("TSNE", MANIFOLD + "_t_sne", NO_NEW_SAMPLES),
             refused(

@@ -16,6 +16,9 @@ public final class SpecialFunctions {
     }
     double shift = 0;
     double z = x;
+    if (!(z > -1e6)) {
+      return Double.NaN;
+    }
     while (z < 12) {
       shift -= 1 / z;
       z++;

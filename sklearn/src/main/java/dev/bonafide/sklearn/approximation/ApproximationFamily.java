@@ -25,16 +25,12 @@ public final class ApproximationFamily {
                     1e-7,
                     "more components than a kernel has dimensions have weights of 1e6, which"
                         + " multiply the rounding of the kernel"),
+            EstimatorClass.of("PolynomialCountSketch", KERNEL, CountSketch::read, TRANSFORM),
             EstimatorClass.of("RBFSampler", KERNEL, RandomFeatures::readRbf, TRANSFORM),
             EstimatorClass.of("SkewedChi2Sampler", KERNEL, RandomFeatures::readSkewed, TRANSFORM),
             EstimatorClass.of(
                 "SparseRandomProjection", PROJECTION, RandomProjection::read, TRANSFORM)),
-        List.of(
-            new Family.RefusedClass(
-                "PolynomialCountSketch",
-                KERNEL,
-                "its sketches are multiplied through Fourier transforms, which are not"
-                    + " implemented")),
+        List.of(),
         builder -> {});
   }
 }

@@ -33,9 +33,22 @@ public final class DecompositionFamily {
                 TRANSFORM),
             EstimatorClass.of(
                 "KernelPCA", PACKAGE + "_kernel_pca", KernelComponents::read, TRANSFORM),
+            EstimatorClass.of(
+                "LatentDirichletAllocation", PACKAGE + "_lda", TopicMixture::read, TRANSFORM),
+            EstimatorClass.of(
+                "MiniBatchNMF", PACKAGE + "_nmf", MultiplicativeFactors::readMiniBatch, TRANSFORM),
+            EstimatorClass.of(
+                "MiniBatchSparsePCA", PACKAGE + "_sparse_pca", RidgeComponents::read, TRANSFORM),
+            EstimatorClass.of(
+                "NeighborhoodComponentsAnalysis",
+                "sklearn.neighbors._nca",
+                PlainProjection::readSvd,
+                TRANSFORM),
             EstimatorClass.of("NMF", PACKAGE + "_nmf", NonNegativeFactors::read, TRANSFORM),
             EstimatorClass.of(
                 "PCA", PACKAGE + "_pca", PrincipalComponents::read, TRANSFORM, SCORE_SAMPLES),
+            EstimatorClass.of(
+                "SparsePCA", PACKAGE + "_sparse_pca", RidgeComponents::read, TRANSFORM),
             EstimatorClass.of(
                 "TruncatedSVD", PACKAGE + "_truncated_svd", PlainProjection::readSvd, TRANSFORM)),
         List.of(),

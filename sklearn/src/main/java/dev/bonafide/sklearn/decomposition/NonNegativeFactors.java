@@ -25,8 +25,11 @@ record NonNegativeFactors(
     implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
+    if (a.text("solver").equals("mu")) {
+      return MultiplicativeFactors.read(a);
+    }
     if (!a.text("solver").equals("cd")) {
-      throw a.unsupported("solver " + a.text("solver"), "cd");
+      throw a.get("solver").invalid("cd or mu");
     }
     if (a.flag("shuffle")) {
       throw a.unsupported("shuffle", "False, since it draws random numbers");
@@ -66,15 +69,7 @@ record NonNegativeFactors(
   public Features transform(Features x) throws RefusedException {
     Features checked = inputs.numeric(x, Inputs.NonFinite.REFUSED);
     double[] values = checked instanceof SparseMatrix s ? s.values() : ((Matrix) checked).values();
-    for (double v : values) {
-      if (v < 0) {
-        throw new RefusedException(
-            Reason.INVALID_REQUEST,
-            "negative values in data passed to " + inputs.estimator(),
-            Double.toString(v),
-            "0 or more");
-      }
-    }
+    checkNotNegative(values, inputs);
     int count = products.outputs();
     double[] targets = products.scores(checked);
     double[] weights = new double[targets.length];
@@ -92,6 +87,18 @@ record NonNegativeFactors(
     return products.typeFor(checked) == ElementType.FLOAT32
         ? answer.as(ElementType.FLOAT32)
         : answer;
+  }
+
+  static void checkNotNegative(double[] values, Inputs inputs) throws RefusedException {
+    for (double v : values) {
+      if (v < 0) {
+        throw new RefusedException(
+            Reason.INVALID_REQUEST,
+            "negative values in data passed to " + inputs.estimator(),
+            Double.toString(v),
+            "0 or more");
+      }
+    }
   }
 
   /** One pass over all coordinates; returns how far they were from their optimum. */

@@ -5,6 +5,7 @@ import static dev.bonafide.sklearn.estimator.Method.PREDICT;
 import static dev.bonafide.sklearn.estimator.Method.PREDICT_LOG_PROBA;
 import static dev.bonafide.sklearn.estimator.Method.PREDICT_PROBA;
 import static dev.bonafide.sklearn.estimator.Method.SCORE_SAMPLES;
+import static dev.bonafide.sklearn.estimator.Method.TRANSFORM;
 
 import dev.bonafide.pickle.AllowList;
 import dev.bonafide.sklearn.estimator.EstimatorClass;
@@ -17,6 +18,7 @@ public final class NeighborsFamily {
   private static final String CLASSIFICATION = "sklearn.neighbors._classification";
   private static final String REGRESSION = "sklearn.neighbors._regression";
   private static final String PROPAGATION = "sklearn.semi_supervised._label_propagation";
+  private static final String GRAPH = "sklearn.neighbors._graph";
   private static final String METRICS = "sklearn.metrics._dist_metrics";
 
   private NeighborsFamily() {}
@@ -31,6 +33,12 @@ public final class NeighborsFamily {
                 "KNeighborsRegressor", REGRESSION, NeighbourRegressor::nearest, PREDICT),
             EstimatorClass.of(
                 "RadiusNeighborsRegressor", REGRESSION, NeighbourRegressor::within, PREDICT),
+            EstimatorClass.of("KNeighborsTransformer", GRAPH, NeighbourGraph::nearest, TRANSFORM),
+            EstimatorClass.of(
+                "RadiusNeighborsTransformer", GRAPH, NeighbourGraph::within, TRANSFORM),
+            EstimatorClass.of(
+                    "KernelDensity", "sklearn.neighbors._kde", DensityEstimate::read, SCORE_SAMPLES)
+                .within(1e-7, "scikit-learn adds up to the model's rtol, by default 1e-8"),
             EstimatorClass.of(
                 "LocalOutlierFactor",
                 "sklearn.neighbors._lof",
@@ -54,18 +62,7 @@ public final class NeighborsFamily {
             new RefusedClass(
                 "NearestNeighbors",
                 "sklearn.neighbors._unsupervised",
-                "it has neither predict nor transform; use a neighbours classifier or regressor"),
-            new RefusedClass(
-                "KNeighborsTransformer",
-                "sklearn.neighbors._graph",
-                "it answers with a graph over the training samples"),
-            new RefusedClass(
-                "RadiusNeighborsTransformer",
-                "sklearn.neighbors._graph",
-                "it answers with a graph over the training samples"),
-            new RefusedClass(
-                "NeighborhoodComponentsAnalysis", "sklearn.neighbors._nca", "not built yet"),
-            new RefusedClass("KernelDensity", "sklearn.neighbors._kde", "not built yet")),
+                "it has neither predict nor transform; use a neighbours classifier or regressor")),
         NeighborsFamily::parts);
   }
 

@@ -28,6 +28,8 @@ public final class SelectionFamily {
             univariate("SelectFdr", Scores::readFalseDiscovery),
             univariate("SelectFpr", Scores::readFalsePositive),
             univariate("SelectFwe", Scores::readFamilyWise),
+            EstimatorClass.of(
+                "SelectFromModel", PACKAGE + "_from_model", ImportanceSelection::read, TRANSFORM),
             univariate("SelectKBest", Scores::readBest),
             univariate("SelectPercentile", Scores::readPercentile),
             EstimatorClass.of(
