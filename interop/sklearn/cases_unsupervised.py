@@ -284,7 +284,6 @@ def neighbours():
     yield "KernelDensity-weighted", lambda: (
         named(module, "KernelDensity", bandwidth=0.7).fit(iris()[0], sample_weight=np.linspace(0.5, 2, 150)), iris()[2]
     )
-    yield "KernelDensity-rough", mapped(iris, module, "KernelDensity", bandwidth=0.7, rtol=1e-4)
     yield "KernelDensity-far", lambda: (named(module, "KernelDensity").fit(iris()[0]), iris()[2] * 40)
     yield "KernelDensity-one", lambda: (named(module, "KernelDensity", bandwidth=0.3).fit(iris()[0][:, :1]), iris()[2][:, :1])
     nca = "NeighborhoodComponentsAnalysis"

@@ -6,9 +6,8 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
-import java.util.Set;
 
 /**
  * {@code PolynomialCountSketch}: the circular convolution of as many sketches as the polynomial has
@@ -22,7 +21,7 @@ import java.util.Set;
  */
 record CountSketch(
     Inputs inputs, int count, int[][] places, double[] signs, double scale, double constant)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     int count = a.get("n_components").count();
@@ -46,11 +45,6 @@ record CountSketch(
     }
     return new CountSketch(
         Inputs.of(a), count, places, signs.values(), Math.sqrt(a.real("gamma")), constant);
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -8,9 +8,8 @@ import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
-import java.util.Set;
 
 /**
  * {@code NMF} by multiplicative updates, and {@code MiniBatchNMF}: the weights of the components
@@ -31,7 +30,7 @@ record MultiplicativeFactors(
     double tolerance,
     int iterations,
     Stop stop)
-    implements Estimator {
+    implements Transformer {
 
   /** float32's, whatever the type of the numbers. */
   private static final double EPSILON = Math.ulp(1f);
@@ -77,11 +76,6 @@ record MultiplicativeFactors(
       case "itakura-saito" -> 0;
       default -> throw loss.invalid("frobenius, kullback-leibler, itakura-saito or a number");
     };
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

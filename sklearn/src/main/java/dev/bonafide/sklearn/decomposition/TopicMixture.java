@@ -8,10 +8,9 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * {@code LatentDirichletAllocation}: the share of each topic in a document, by the variational
@@ -21,7 +20,7 @@ import java.util.Set;
  * @param prior of the topics of a document
  */
 record TopicMixture(Inputs inputs, Matrix words, double prior, double tolerance, int iterations)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     Matrix words = a.get("exp_dirichlet_component_").matrix(Value.ANY, Value.ANY);
@@ -31,11 +30,6 @@ record TopicMixture(Inputs inputs, Matrix words, double prior, double tolerance,
         a.real("doc_topic_prior_"),
         a.real("mean_change_tol"),
         a.get("max_doc_update_iter").count());
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override

@@ -8,10 +8,9 @@ import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
-import dev.bonafide.sklearn.estimator.Method;
+import dev.bonafide.sklearn.estimator.Transformer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code KNeighborsTransformer} and {@code RadiusNeighborsTransformer}: samples × training samples,
@@ -21,7 +20,7 @@ import java.util.Set;
  */
 record NeighbourGraph(
     Inputs inputs, NeighbourSearch search, int count, double radius, boolean distances)
-    implements Estimator {
+    implements Transformer {
 
   static Estimator nearest(Attributes a) throws RefusedException {
     NeighbourSearch search = NeighbourSearch.read(a);
@@ -47,11 +46,6 @@ record NeighbourGraph(
       case "connectivity" -> false;
       default -> throw a.get("mode").invalid("distance or connectivity");
     };
-  }
-
-  @Override
-  public Set<Method> methods() {
-    return Set.of(Method.TRANSFORM);
   }
 
   @Override
