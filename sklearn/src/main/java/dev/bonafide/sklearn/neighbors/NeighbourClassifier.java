@@ -110,7 +110,7 @@ record NeighbourClassifier(
   }
 
   private List<Matrix> shares(Features x) throws RefusedException {
-    Matrix checked = inputs.densified(x, search.nonFinite());
+    Matrix checked = search.input(inputs, x, neighbourhood.least());
     double[][] shares = new double[targets.length][];
     for (int k = 0; k < shares.length; k++) {
       shares[k] = new double[Math.multiplyExact(checked.rows(), classes.get(k).size())];

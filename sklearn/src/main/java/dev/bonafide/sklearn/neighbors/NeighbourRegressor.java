@@ -65,7 +65,7 @@ record NeighbourRegressor(
 
   @Override
   public Answer predict(Features x) throws RefusedException {
-    Matrix checked = inputs.densified(x, search.nonFinite());
+    Matrix checked = search.input(inputs, x, Double.isNaN(radius) ? count : 0);
     int width = targets.columns();
     double[] means = new double[Math.multiplyExact(checked.rows(), width)];
     for (int i = 0; i < checked.rows(); i++) {

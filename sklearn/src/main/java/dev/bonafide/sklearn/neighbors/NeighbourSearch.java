@@ -1,10 +1,14 @@
 package dev.bonafide.sklearn.neighbors;
 
+import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Value;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,36 @@ record NeighbourSearch(
 
   private static boolean isPlain(Metric metric) {
     return metric.kind() == Metric.Kind.EUCLIDEAN || metric.kind() == Metric.Kind.SQUARED_EUCLIDEAN;
+  }
+
+  /**
+   * Checked samples. Of given distances that are sparse, those not stored are beyond reach, as in
+   * scikit-learn; a row must have as many as there are neighbours to find.
+   *
+   * @param count of neighbours, zero where it does not matter
+   */
+  Matrix input(Inputs inputs, Features x, int count) throws RefusedException {
+    if (metric.kind() != Metric.Kind.GIVEN || !(x instanceof SparseMatrix)) {
+      return inputs.densified(x, nonFinite());
+    }
+    var graph = (SparseMatrix) inputs.numeric(x, Inputs.NonFinite.REFUSED);
+    // Also refuses what is too large to be written out.
+    double[] distances = inputs.densified(x, Inputs.NonFinite.REFUSED).values().clone();
+    Arrays.fill(distances, Double.POSITIVE_INFINITY);
+    for (int i = 0; i < graph.rows(); i++) {
+      int stored = graph.starts()[i + 1] - graph.starts()[i];
+      if (stored < count) {
+        throw new RefusedException(
+            Reason.INVALID_REQUEST,
+            "a row of the graph has fewer neighbours than the model needs",
+            Integer.toString(stored),
+            count + " or more");
+      }
+      for (int k = graph.starts()[i]; k < graph.starts()[i + 1]; k++) {
+        distances[i * graph.columns() + graph.indices()[k]] = graph.values()[k];
+      }
+    }
+    return Matrix.of(graph.rows(), graph.columns(), distances);
   }
 
   /** What input the metric can take. */
@@ -102,7 +136,7 @@ record NeighbourSearch(
         rows[count++] = k;
       }
     }
-    return measured(x, row, java.util.Arrays.copyOf(rows, count));
+    return measured(x, row, Arrays.copyOf(rows, count));
   }
 
   private double ownNorm(Matrix x, int row) {

@@ -9,6 +9,9 @@ sealed interface Neighbourhood permits Neighbourhood.Nearest, OutlierLabels {
 
   Neighbours of(NeighbourSearch search, Matrix x, int row);
 
+  /** The fewest samples that a query finds. */
+  int least();
+
   /** Writes the shares of the classes for a query without neighbours. */
   void shareOfNone(double[] shares, int from, int output, int row) throws RefusedException;
 
@@ -17,6 +20,11 @@ sealed interface Neighbourhood permits Neighbourhood.Nearest, OutlierLabels {
 
   /** So many, however far. */
   record Nearest(int count) implements Neighbourhood {
+    @Override
+    public int least() {
+      return count;
+    }
+
     @Override
     public Neighbours of(NeighbourSearch search, Matrix x, int row) {
       return search.nearest(x, row, count);

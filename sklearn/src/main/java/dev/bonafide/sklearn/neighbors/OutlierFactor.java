@@ -89,7 +89,7 @@ record OutlierFactor(
   }
 
   private double[] scores(Features x, double shift) throws RefusedException {
-    Matrix checked = inputs.densified(x, search.nonFinite());
+    Matrix checked = search.input(inputs, x, count);
     boolean rounds = checked.type() == ElementType.FLOAT32;
     double[] scores = new double[checked.rows()];
     for (int i = 0; i < scores.length; i++) {

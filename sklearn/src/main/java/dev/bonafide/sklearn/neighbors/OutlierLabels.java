@@ -117,6 +117,11 @@ record OutlierLabels(double radius, List<Labels> labels, int[] positions) implem
   }
 
   @Override
+  public int least() {
+    return 0;
+  }
+
+  @Override
   public Neighbours of(NeighbourSearch search, Matrix x, int row) {
     return search.within(x, row, radius);
   }
