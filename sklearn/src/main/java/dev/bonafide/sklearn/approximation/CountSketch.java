@@ -23,8 +23,14 @@ record CountSketch(
     Inputs inputs, int count, int[][] places, double[] signs, double scale, double constant)
     implements Transformer {
 
+  /** The file bears this number nowhere else out, and rows of the answer are as long. */
+  private static final int MOST_COMPONENTS = 1 << 20;
+
   static Estimator read(Attributes a) throws RefusedException {
     int count = a.get("n_components").count();
+    if (count < 1 || count > MOST_COMPONENTS) {
+      throw a.get("n_components").invalid("from 1 to " + MOST_COMPONENTS);
+    }
     int features = a.get("n_features_in_").count();
     double constant = Math.sqrt(a.real("coef0"));
     int width = Math.addExact(Math.min(features, Integer.MAX_VALUE - 1), constant == 0 ? 0 : 1);

@@ -99,6 +99,9 @@ final class PrincipalComponents implements Estimator {
     int count = components.rows();
     double[] noise = a.get("noise_variance_").vector(features);
     double[] mean = a.get("mean_").vector(features);
+    if (count > NormalDensity.MOST_FEATURES) {
+      throw a.unsupported(count + " components", "at most " + NormalDensity.MOST_FEATURES);
+    }
     double[] inner = new double[count * count];
     for (int k = 0; k < count; k++) {
       for (int l = 0; l < count; l++) {
