@@ -58,35 +58,57 @@ class FixtureTest {
   }
 
   /**
-   * Cases whose expected answer depends on the machine that made it; they run, and a difference is
-   * reported as a skip with this reason.
+   * A case that scikit-learn itself answers differently on different processors.
+   *
+   * @param cell the one number, counted row by row, that may differ
+   * @param other what it may be besides what was recorded
    */
-  private static final Map<String, String> TIES =
+  private record Tie(Method method, int cell, double other, String reason) {}
+
+  /** Everything else of these cases is compared as ever; what came is reported. */
+  private static final Map<String, Tie> TIES =
       Map.of(
           "1.9.1/KNNImputer",
-          "two samples at exactly the same distance: numpy's argpartition picks another one with"
-              + " AVX-512 than without");
+          new Tie(
+              Method.TRANSFORM,
+              0,
+              6.58,
+              "two samples at exactly the same distance: numpy's argpartition picks another one"
+                  + " with AVX-512 than without"));
 
   /** Relative, of numbers that scikit-learn computes in float32. */
   static final double FLOAT32 = 1e-5;
 
   static void run(Fixtures.Case c) {
-    String tie = TIES.get(c.name());
-    if (tie != null) {
-      try {
-        compare(c);
-      } catch (AssertionError e) {
-        Assumptions.abort("NEAR TIE " + tie + ": " + e.getMessage());
-      }
+    Tie tie = TIES.get(c.name());
+    if (tie == null) {
+      compare(c, c.expected());
       return;
     }
-    compare(c);
+    try {
+      compare(c, c.expected());
+    } catch (AssertionError recordedElsewhere) {
+      compare(c, tied(c.expected(), tie));
+      System.out.println("NEAR TIE in " + c.name() + ": " + tie.reason());
+    }
   }
 
-  private static void compare(Fixtures.Case c) {
+  private static Json.Obj tied(Json.Obj expected, Tie tie) {
+    var json = Json.object();
+    expected.members().forEach(json::put);
+    String name = tie.method().pythonName();
+    var rows = new ArrayList<>(((Json.Arr) Objects.requireNonNull(expected.get(name))).items());
+    int width = ((Json.Arr) rows.getFirst()).items().size();
+    int row = tie.cell() / width;
+    var cells = new ArrayList<>(((Json.Arr) rows.get(row)).items());
+    cells.set(tie.cell() % width, Json.of(tie.other()));
+    rows.set(row, Json.array(cells));
+    return json.put(name, Json.array(rows)).build();
+  }
+
+  private static void compare(Fixtures.Case c, Json.Obj expected) {
     Model model = load(c);
     Features x = c.input();
-    Json.Obj expected = c.expected();
     double tolerance = tolerance(model, expected);
     List<Throwable> failures = new ArrayList<>();
     int compared = 0;
