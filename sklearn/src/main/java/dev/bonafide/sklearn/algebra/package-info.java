@@ -1,6 +1,4 @@
-/**
- * Small dense linear algebra and special functions, for what is computed once when a model is read.
- */
+/** Small dense linear algebra, sums over vectors and special functions. */
 @NullMarked
 package dev.bonafide.sklearn.algebra;
 

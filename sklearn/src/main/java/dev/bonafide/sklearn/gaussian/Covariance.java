@@ -1,6 +1,7 @@
 package dev.bonafide.sklearn.gaussian;
 
 import dev.bonafide.sklearn.algebra.SpecialFunctions;
+import dev.bonafide.sklearn.algebra.Vectors;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.pairwise.PairwiseKernel;
 
@@ -105,7 +106,7 @@ sealed interface Covariance {
   record RationalQuadratic(double alpha, double scale) implements Covariance {
     @Override
     public double between(double[] a, int aFrom, double[] b, int bFrom, int n) {
-      double squared = squaredDistance(a, aFrom, b, bFrom, n);
+      double squared = Vectors.squaredDistance(a, aFrom, b, bFrom, n);
       return Math.pow(1 + squared / (2 * alpha * scale * scale), -alpha);
     }
 
@@ -119,7 +120,7 @@ sealed interface Covariance {
   record Periodic(double scale, double period) implements Covariance {
     @Override
     public double between(double[] a, int aFrom, double[] b, int bFrom, int n) {
-      double distance = Math.sqrt(squaredDistance(a, aFrom, b, bFrom, n));
+      double distance = Math.sqrt(Vectors.squaredDistance(a, aFrom, b, bFrom, n));
       double sine = Math.sin(Math.PI / period * distance) / scale;
       return Math.exp(-2 * sine * sine);
     }
@@ -205,15 +206,6 @@ sealed interface Covariance {
     for (int j = 0; j < n; j++) {
       double scale = scales[scales.length == 1 ? 0 : j];
       double d = a[aFrom + j] / scale - b[bFrom + j] / scale;
-      squared += d * d;
-    }
-    return squared;
-  }
-
-  private static double squaredDistance(double[] a, int aFrom, double[] b, int bFrom, int n) {
-    double squared = 0;
-    for (int j = 0; j < n; j++) {
-      double d = a[aFrom + j] - b[bFrom + j];
       squared += d * d;
     }
     return squared;

@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.neighbors;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.algebra.SquareMatrix;
+import dev.bonafide.sklearn.algebra.Vectors;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Value;
 
@@ -144,8 +145,8 @@ record Metric(Kind kind, double power, TruthDistance truths, double[] weights) {
   /** A number that orders as the distance does and is cheaper: without the last root. */
   double reduced(double[] a, int aFrom, double[] b, int bFrom, int n) {
     return switch (kind) {
-      case EUCLIDEAN, SQUARED_EUCLIDEAN -> squared(a, aFrom, b, bFrom, n);
-      case MANHATTAN -> manhattan(a, aFrom, b, bFrom, n);
+      case EUCLIDEAN, SQUARED_EUCLIDEAN -> Vectors.squaredDistance(a, aFrom, b, bFrom, n);
+      case MANHATTAN -> Vectors.manhattan(a, aFrom, b, bFrom, n);
       case CHEBYSHEV -> chebyshev(a, aFrom, b, bFrom, n);
       case MINKOWSKI -> powers(a, aFrom, b, bFrom, n);
       case STANDARDISED -> standardised(a, aFrom, b, bFrom, n);
@@ -210,23 +211,6 @@ record Metric(Kind kind, double power, TruthDistance truths, double[] weights) {
       case MINKOWSKI -> sum + Math.pow(difference, power);
       default -> sum + difference * difference;
     };
-  }
-
-  private static double squared(double[] a, int aFrom, double[] b, int bFrom, int n) {
-    double sum = 0;
-    for (int j = 0; j < n; j++) {
-      double d = a[aFrom + j] - b[bFrom + j];
-      sum += d * d;
-    }
-    return sum;
-  }
-
-  private static double manhattan(double[] a, int aFrom, double[] b, int bFrom, int n) {
-    double sum = 0;
-    for (int j = 0; j < n; j++) {
-      sum += Math.abs(a[aFrom + j] - b[bFrom + j]);
-    }
-    return sum;
   }
 
   private static double chebyshev(double[] a, int aFrom, double[] b, int bFrom, int n) {

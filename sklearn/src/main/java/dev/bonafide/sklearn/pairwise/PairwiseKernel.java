@@ -1,6 +1,7 @@
 package dev.bonafide.sklearn.pairwise;
 
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.algebra.Vectors;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 
@@ -74,46 +75,21 @@ public record PairwiseKernel(Kind kind, double gamma, double coef0, double degre
   /** The kernel of two vectors of {@code n} numbers. */
   public double value(double[] a, int aFrom, double[] b, int bFrom, int n) {
     return switch (kind) {
-      case LINEAR -> dot(a, aFrom, b, bFrom, n);
-      case POLYNOMIAL -> Math.pow(gamma * dot(a, aFrom, b, bFrom, n) + coef0, degree);
-      case SIGMOID -> Math.tanh(gamma * dot(a, aFrom, b, bFrom, n) + coef0);
-      case RBF -> Math.exp(-gamma * squaredDistance(a, aFrom, b, bFrom, n));
-      case LAPLACIAN -> Math.exp(-gamma * manhattan(a, aFrom, b, bFrom, n));
-      case COSINE -> dot(a, aFrom, b, bFrom, n) / (norm(a, aFrom, n) * norm(b, bFrom, n));
+      case LINEAR -> Vectors.dot(a, aFrom, b, bFrom, n);
+      case POLYNOMIAL -> Math.pow(gamma * Vectors.dot(a, aFrom, b, bFrom, n) + coef0, degree);
+      case SIGMOID -> Math.tanh(gamma * Vectors.dot(a, aFrom, b, bFrom, n) + coef0);
+      case RBF -> Math.exp(-gamma * Vectors.squaredDistance(a, aFrom, b, bFrom, n));
+      case LAPLACIAN -> Math.exp(-gamma * Vectors.manhattan(a, aFrom, b, bFrom, n));
+      case COSINE -> Vectors.dot(a, aFrom, b, bFrom, n) / (norm(a, aFrom, n) * norm(b, bFrom, n));
       case CHI2 -> Math.exp(gamma * additiveChi2(a, aFrom, b, bFrom, n));
       case ADDITIVE_CHI2 -> additiveChi2(a, aFrom, b, bFrom, n);
       case PRECOMPUTED -> throw new IllegalStateException("precomputed values are not computed");
     };
   }
 
-  private static double dot(double[] a, int aFrom, double[] b, int bFrom, int n) {
-    double sum = 0;
-    for (int j = 0; j < n; j++) {
-      sum += a[aFrom + j] * b[bFrom + j];
-    }
-    return sum;
-  }
-
-  private static double squaredDistance(double[] a, int aFrom, double[] b, int bFrom, int n) {
-    double sum = 0;
-    for (int j = 0; j < n; j++) {
-      double d = a[aFrom + j] - b[bFrom + j];
-      sum += d * d;
-    }
-    return sum;
-  }
-
-  private static double manhattan(double[] a, int aFrom, double[] b, int bFrom, int n) {
-    double sum = 0;
-    for (int j = 0; j < n; j++) {
-      sum += Math.abs(a[aFrom + j] - b[bFrom + j]);
-    }
-    return sum;
-  }
-
   /** The length of a vector; a zero vector counts as one, so that its cosine is zero. */
   private static double norm(double[] a, int from, int n) {
-    double norm = Math.sqrt(dot(a, from, a, from, n));
+    double norm = Math.sqrt(Vectors.dot(a, from, a, from, n));
     return norm == 0 ? 1 : norm;
   }
 
