@@ -58,8 +58,9 @@ class EstimatorPageTest {
 
             Generated from `dev.bonafide.sklearn.EstimatorTable`. Every class of scikit-learn 1.9.1's `all_estimators()` is either
             supported or refused; models by scikit-learn 1.1 to 1.9 are tested, 1.0 is read as best effort and marked untested.
-            Labels are always equal to scikit-learn's. Numbers agree to 1e-9 relative (1e-5 where scikit-learn computes in float32)
-            unless another tolerance is given with its reason. Methods depend on how an estimator was configured.
+            Labels are equal to scikit-learn's, but where its own choice between exact ties depends on the processor that numpy runs on
+            (equally distant neighbours). Numbers agree to 1e-9 relative (1e-5 where scikit-learn computes in float32) unless another
+            tolerance is given with its reason. Methods depend on how an estimator was configured.
 
             """);
     for (Family family : EstimatorTable.families()) {
