@@ -15,6 +15,7 @@ import dev.bonafide.serving.v2.TensorData;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Models without files: what the server does around a model is tested with these. */
@@ -48,6 +49,17 @@ public final class TestModels implements ModelSource {
       Predictor predictor,
       int maxBatchSize,
       Duration maxBatchTime) {
+    return with(name, version, () -> predictor, false, maxBatchSize, maxBatchTime);
+  }
+
+  private TestModels with(
+      String name,
+      @Nullable String version,
+      Supplier<Predictor> predictor,
+      boolean cached,
+      int maxBatchSize,
+      Duration maxBatchTime) {
+    var metadata = new ModelMetadata(name, List.of(), "", List.of(), List.of(), NONE);
     candidates.add(
         candidate(
             name,
@@ -57,9 +69,9 @@ public final class TestModels implements ModelSource {
                     new ServedModel(
                         name,
                         version,
-                        new ModelMetadata(name, List.of(), "", List.of(), List.of(), NONE),
-                        predictor,
-                        false,
+                        metadata,
+                        predictor.get(),
+                        cached,
                         maxBatchSize,
                         maxBatchTime))));
     return this;
@@ -67,21 +79,8 @@ public final class TestModels implements ModelSource {
 
   /** A model whose settings ask for the response cache. */
   public TestModels withCached(String name, @Nullable String version, Predictor predictor) {
-    candidates.add(
-        candidate(
-            name,
-            version,
-            () ->
-                Outcome.accepted(
-                    new ServedModel(
-                        name,
-                        version,
-                        new ModelMetadata(name, List.of(), "", List.of(), List.of(), NONE),
-                        request -> predictor.predict(request), // another one with every load
-                        true,
-                        0,
-                        Duration.ZERO))));
-    return this;
+    Supplier<Predictor> anotherWithEveryLoad = () -> request -> predictor.predict(request);
+    return with(name, version, anotherWithEveryLoad, true, 0, Duration.ZERO);
   }
 
   public TestModels withRefused(String name, Reason reason) {
