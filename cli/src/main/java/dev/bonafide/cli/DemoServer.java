@@ -27,12 +27,14 @@ final class DemoServer implements AutoCloseable {
 
   private final Console console;
   private final Process process;
+  private final Thread output;
   private final int port;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private DemoServer(Console console, Process process, int port) {
     this.console = console;
     this.process = process;
+    this.output = Thread.ofVirtual().start(() -> copyOutput(console, process));
     this.port = port;
   }
 
@@ -58,7 +60,6 @@ final class DemoServer implements AutoCloseable {
     var builder = new ProcessBuilder(launch(words)).redirectErrorStream(true);
     ports.forEach((name, value) -> builder.environment().put(name, Integer.toString(value)));
     Process process = builder.start();
-    Thread.ofVirtual().start(() -> copyOutput(console, process));
     var server = new DemoServer(console, process, ports.get("MLSERVER_HTTP_PORT"));
     try {
       server.awaitLive();
@@ -167,11 +168,13 @@ final class DemoServer implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    // Process.destroy() would close the pipe and lose what the server says while it stops.
+    process.toHandle().destroy();
     try {
       if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      output.join(STOP_LIMIT);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

@@ -9,17 +9,19 @@ import dev.bonafide.evidence.trustroot.BundledRoots;
 import dev.bonafide.evidence.trustroot.TrustRoot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Roots of Sigstore's own instances for a server: the cached or the bundled one at once, refreshed
  * in the background where the network may be asked. Nothing ever waits for it; a refresh that fails
- * is said and changes nothing.
+ * is said and changes nothing. Once it is closed, nothing is refreshed any longer.
  */
-final class InstanceRoots implements TrustRoots {
+final class InstanceRoots implements TrustRoots, AutoCloseable {
   /**
    * When roots are refreshed.
    *
@@ -36,6 +38,7 @@ final class InstanceRoots implements TrustRoots {
   private final Function<BundledRoots.Instance, TrustMaterial> materials;
   private final Schedule schedule;
   private final Map<BundledRoots.Instance, Held> held = new ConcurrentHashMap<>();
+  private final List<Thread> refreshing = new CopyOnWriteArrayList<>();
 
   /** What is known of one instance; replaced as a whole. */
   private static final class Held {
@@ -76,7 +79,9 @@ final class InstanceRoots implements TrustRoots {
     var material = materials.apply(instance);
     var first = new Held(material, newest(material, instance));
     switch (network) {
-      case ASK -> Thread.ofVirtual().name("trust-root-refresh").start(() -> keepFresh(first));
+      case ASK ->
+          refreshing.add(
+              Thread.ofVirtual().name("trust-root-refresh").start(() -> keepFresh(first)));
       case LEAVE -> {}
     }
     return first;
@@ -106,7 +111,7 @@ final class InstanceRoots implements TrustRoots {
         Thread.sleep(schedule.every());
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // closed
     }
   }
 
@@ -115,6 +120,9 @@ final class InstanceRoots implements TrustRoots {
       instance.material.refresh(null).orThrow();
       instance.root = instance.material.newest().root();
     } catch (RefusedException | ConfigurationException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
       notices.accept(
           "the trusted root of "
               + instance.material.name()
@@ -122,6 +130,19 @@ final class InstanceRoots implements TrustRoots {
               + age.toDays()
               + " days old and was not refreshed: "
               + e.getMessage());
+    }
+  }
+
+  /** Ends refreshing, and waits until nothing is written any longer. */
+  @Override
+  public void close() {
+    refreshing.forEach(Thread::interrupt);
+    try {
+      for (Thread thread : refreshing) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

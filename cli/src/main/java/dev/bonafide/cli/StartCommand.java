@@ -79,8 +79,8 @@ final class StartCommand implements dev.bonafide.cli.Command {
     ServerLogs.toStandardError(read.settings());
     read.notices().forEach(console::notice);
     var options = new AdmissionOptions(policy, trust, skipVerification, store);
-    var roots = new InstanceRoots(TrustMaterial.Network.ASK, console::notice);
-    try (DecisionLog log = DecisionFolder.open(record, models.root(), console::notice);
+    try (var roots = new InstanceRoots(TrustMaterial.Network.ASK, console::notice);
+        DecisionLog log = DecisionFolder.open(record, models.root(), console::notice);
         AdmissionOptions.Admission admission = options.open(models, environment, log, roots)) {
       admission.notices().forEach(console::notice);
       var current = new AtomicReference<>(admission);

@@ -18,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,8 @@ class InstanceRootsTest {
 
   @TempDir Path folder;
   private final List<String> notices = new CopyOnWriteArrayList<>();
+  private final List<InstanceRoots> opened = new ArrayList<>();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private HttpServer server;
   private volatile String repository = "first";
 
@@ -48,12 +53,15 @@ class InstanceRootsTest {
     server.createContext(
         "/",
         exchange -> {
+          if (repository.equals("hangs")) {
+            asked.countDown();
+            return;
+          }
           String name = "/tuf/" + repository + exchange.getRequestURI().getPath();
           try (exchange;
               InputStream file = InstanceRootsTest.class.getResourceAsStream(name)) {
             byte[] bytes = file == null ? new byte[0] : file.readAllBytes();
-            exchange.sendResponseHeaders(
-                file == null ? 404 : 200, file == null ? -1 : bytes.length);
+            exchange.sendResponseHeaders(file == null ? 404 : 200, bytes.length);
             exchange.getResponseBody().write(bytes);
           }
         });
@@ -62,6 +70,7 @@ class InstanceRootsTest {
 
   @AfterEach
   void stopRepository() {
+    opened.forEach(InstanceRoots::close);
     server.stop(0);
   }
 
@@ -79,7 +88,9 @@ class InstanceRootsTest {
   }
 
   private InstanceRoots roots(TrustMaterial material, TrustMaterial.Network network) {
-    return new InstanceRoots(network, notices::add, instance -> material, AT_ONCE);
+    var roots = new InstanceRoots(network, notices::add, instance -> material, AT_ONCE);
+    opened.add(roots);
+    return roots;
   }
 
   private static TrustRoot current(InstanceRoots roots) {
@@ -159,6 +170,18 @@ class InstanceRootsTest {
     await(() -> current(roots).digest().equals(NEWER.digest()));
     assertThat(notices).isEmpty();
     assertThat(material.newest().source()).isEqualTo(UsedRoot.Source.CACHED);
+  }
+
+  @Test
+  void closedInTheMiddleOfARefreshNothingIsWrittenOrSaid() throws Exception {
+    var material = refreshed();
+    repository = "hangs";
+    var roots = roots(material, TrustMaterial.Network.ASK);
+    assertThat(current(roots).digest()).isEqualTo(FIRST.digest());
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    roots.close();
+    assertThat(notices).isEmpty();
+    assertThat(material.newest().root().digest()).isEqualTo(FIRST.digest());
   }
 
   @Test

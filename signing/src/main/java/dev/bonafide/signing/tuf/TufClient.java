@@ -46,21 +46,27 @@ public final class TufClient {
   public Outcome<List<String>> refresh(byte[] bundledRoot, List<String> targets) {
     return Outcome.attempt(
         () -> {
-          Instant now = clock.instant();
-          Root root = updateRoot(bundledRoot);
-          root.metadata().requireFresh(now);
-          Metadata timestamp = updateTimestamp(root, now);
-          Metadata snapshot = updateSnapshot(root, timestamp, now);
-          Metadata list = updateTargets(root, snapshot, now);
-          List<String> found = new ArrayList<>();
-          for (String name : targets) {
-            if (updateTarget(list, name)) {
-              found.add(name);
-            }
+          try (var _ = store.turn()) {
+            return refreshed(bundledRoot, targets);
           }
-          store.markRefreshed(now);
-          return found;
         });
+  }
+
+  private List<String> refreshed(byte[] bundledRoot, List<String> targets) throws RefusedException {
+    Instant now = clock.instant();
+    Root root = updateRoot(bundledRoot);
+    root.metadata().requireFresh(now);
+    Metadata timestamp = updateTimestamp(root, now);
+    Metadata snapshot = updateSnapshot(root, timestamp, now);
+    Metadata list = updateTargets(root, snapshot, now);
+    List<String> found = new ArrayList<>();
+    for (String name : targets) {
+      if (updateTarget(list, name)) {
+        found.add(name);
+      }
+    }
+    store.markRefreshed(now);
+    return found;
   }
 
   private Root updateRoot(byte[] bundledRoot) throws RefusedException {

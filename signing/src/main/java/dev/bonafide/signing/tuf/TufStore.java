@@ -3,14 +3,17 @@ package dev.bonafide.signing.tuf;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.signing.OutputFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What was verified before, in a folder of this user: the roots by version, the newest metadata of
@@ -19,11 +22,48 @@ import java.util.TreeMap;
 public final class TufStore {
   private static final String REFRESHED = "refreshed";
 
+  /** A file lock keeps other processes out, and only these. */
+  private static final ReentrantLock REFRESHING = new ReentrantLock();
+
   private final Path folder;
 
   /** A store in this folder, which is made when something is first written. */
   public TufStore(Path folder) {
     this.folder = folder;
+  }
+
+  /** One refresh of this store, until it is closed. */
+  record Turn(FileChannel file) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new ConfigurationException("cannot unlock a folder for trusted roots", "", e);
+      } finally {
+        REFRESHING.unlock();
+      }
+    }
+  }
+
+  /**
+   * Waits until nobody else refreshes this store: what a slower refresh fetched earlier must not
+   * replace what a faster one found since.
+   *
+   * @throws ConfigurationException if the folder cannot be made or written, or on an interrupt
+   */
+  Turn turn() {
+    makeFolders();
+    Path file = folder.resolve("lock");
+    REFRESHING.lock();
+    try {
+      var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel.lock();
+      return new Turn(channel);
+    } catch (IOException e) {
+      REFRESHING.unlock();
+      throw new ConfigurationException("cannot lock " + file, "check its permissions", e);
+    }
   }
 
   Optional<byte[]> read(String name) {
@@ -41,13 +81,17 @@ public final class TufStore {
    * @throws ConfigurationException if the folder cannot be made or written
    */
   void write(String name, byte[] bytes) {
+    makeFolders();
+    OutputFile.write(folder.resolve(name), bytes, OutputFile.Existing.REPLACE);
+  }
+
+  private void makeFolders() {
     try {
       Files.createDirectories(folder.resolve("targets"));
     } catch (IOException e) {
       throw new ConfigurationException(
           "the folder for trusted roots cannot be made: " + folder, "check its permissions", e);
     }
-    OutputFile.write(folder.resolve(name), bytes, OutputFile.Existing.REPLACE);
   }
 
   void remove(String name) {

@@ -16,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +186,45 @@ class TufClientTest {
     Files.writeString(folder.resolve("store/targets/trusted_root.json"), "garbage");
     assertThat(refresh(repository("second"), NOW).isAccepted()).isTrue();
     assertThat(trustedRoot()).isEqualTo("{\"second\": 2}");
+  }
+
+  /** The slower one fetched version 1 before the faster one began, and writes after it. */
+  @Test
+  void slowRefreshDoesNotUndoWhatAFasterOneFound() throws Exception {
+    var slowHasFetched = new CountDownLatch(1);
+    var fastMayHaveEnded = new CountDownLatch(1);
+    var first = repository("first");
+    TufSource slow =
+        (name, max) -> {
+          if (name.equals("timestamp.json")) {
+            slowHasFetched.countDown();
+            waitFor(fastMayHaveEnded);
+          }
+          return Optional.ofNullable(first.get(name));
+        };
+    var other = new TufStore(folder.resolve("store"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var slowly =
+          threads.submit(
+              () ->
+                  new TufClient(other, slow, () -> NOW).refresh(first.get("1.root.json"), WANTED));
+      waitFor(slowHasFetched);
+      var fast = threads.submit(() -> refresh(repository("newer"), NOW));
+      Thread.sleep(200);
+      fastMayHaveEnded.countDown();
+      assertThat(slowly.get().isAccepted()).isTrue();
+      assertThat(fast.get().isAccepted()).isTrue();
+    }
+    assertThat(new String(store.read("timestamp.json").orElseThrow(), StandardCharsets.UTF_8))
+        .contains("\"version\":2}");
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
