@@ -21,6 +21,7 @@ public final class Model {
   private final GlobalName type;
   private final SklearnVersion version;
   private final Estimator estimator;
+  private final Parallelism.Pace pace = new Parallelism.Pace();
 
   Model(GlobalName type, SklearnVersion version, Estimator estimator) {
     this.type = type;
@@ -71,9 +72,9 @@ public final class Model {
     return Outcome.attempt(() -> estimator.apply(method, x));
   }
 
-  /** The same, with large batches split over the cores. */
+  /** The same, with batches that last long enough split over the cores. */
   public Outcome<Answer> apply(Method method, Features x, Parallelism parallelism) {
-    return Outcome.attempt(() -> parallelism.apply(estimator, method, x));
+    return Outcome.attempt(() -> parallelism.apply(estimator, method, x, pace));
   }
 
   @Override
