@@ -140,10 +140,7 @@ final class HistGradientBoosting extends Boosted {
       scores[i] = baseline[i % columns];
     }
     if (ranked != null) {
-      RankedTrees.Batch batch = ranked.new Batch(matrix, x.rows());
-      for (int from = 0; from < x.rows(); from = batch.end(from)) {
-        batch.addTo(from, scores, columns);
-      }
+      ranked.addTo(scores, columns, matrix, x.rows());
       return new RawScores(x.rows(), columns, scores);
     }
     for (int t = 0; t < trees.size(); t++) {

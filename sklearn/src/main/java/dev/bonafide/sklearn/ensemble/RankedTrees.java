@@ -1,11 +1,14 @@
 package dev.bonafide.sklearn.ensemble;
 
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.algebra.Simd;
 import dev.bonafide.sklearn.estimator.Attributes;
+import dev.bonafide.sklearn.tree.LeafMasks;
 import dev.bonafide.sklearn.tree.NodeTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trees of histogram gradient boosting without categories, for batches. Each number is replaced
@@ -22,10 +25,14 @@ final class RankedTrees {
   private final List<NodeTable> tables;
   private final List<double[]> values;
 
+  /** The same trees, for many rows; null where they are too large, or the machine has no SIMD. */
+  private final @Nullable LeafMasks masks;
+
   private RankedTrees(double[][] thresholds, List<NodeTable> tables, List<double[]> values) {
     this.thresholds = thresholds;
     this.tables = tables;
     this.values = values;
+    this.masks = Simd.AVAILABLE ? LeafMasks.of(thresholds.length, tables, values) : null;
   }
 
   /** Trees of which none tests a category. */
@@ -98,41 +105,52 @@ final class RankedTrees {
     return length == 1 && ascending[from] < v ? from + 1 : from;
   }
 
-  /** A batch that goes through the trees a run of rows at a time, in buffers of its own. */
-  final class Batch {
-    private final double[] x;
-    private final int rows;
-    private final int[] keys;
-    private final int[] leaves;
-
-    /**
-     * @param x row-major
-     */
-    Batch(double[] x, int rows) {
-      int run = Math.min(RUN, rows);
-      this.x = x;
-      this.rows = rows;
-      this.keys = new int[run * thresholds.length];
-      this.leaves = new int[run];
+  /**
+   * Adds the values of the leaves of each row.
+   *
+   * @param x row-major
+   * @param columns scores a row: a tree adds to the column of its turn
+   */
+  void addTo(double[] scores, int columns, double[] x, int rows) {
+    if (masks != null && rows >= LeafMasks.FEWEST_ROWS) {
+      addTo(scores, columns, x, rows, masks.new Rows());
+    } else {
+      addWalking(scores, columns, x, rows);
     }
+  }
 
-    /** Where the run that begins with a row ends. */
-    int end(int from) {
-      return Math.min(rows, from + RUN);
+  private void addTo(double[] scores, int columns, double[] x, int rows, LeafMasks.Rows run) {
+    for (int from = 0; from < rows; from += LeafMasks.RUN) {
+      int count = Math.min(LeafMasks.RUN, rows - from);
+      boolean missing = false;
+      for (int j = 0; j < thresholds.length; j++) {
+        for (int i = 0; i < count; i++) {
+          int rank = rank(j, x[(from + i) * thresholds.length + j]);
+          missing |= rank == NodeTable.MISSING;
+          run.set(i, j, rank);
+        }
+      }
+      run.missing(missing);
+      run.addTo(scores, from * columns, columns, count);
     }
+  }
 
-    /**
-     * Adds the values of the leaves of a run's rows.
-     *
-     * @param from the run's first row
-     * @param scores of all rows
-     * @param columns scores a row: a tree adds to the column of its turn
-     */
-    void addTo(int from, double[] scores, int columns) {
-      int count = end(from) - from;
-      boolean missing = rank(from, count);
+  private void addWalking(double[] scores, int columns, double[] x, int rows) {
+    int features = thresholds.length;
+    int[] keys = new int[Math.min(RUN, rows) * features];
+    int[] leaves = new int[Math.min(RUN, rows)];
+    for (int from = 0; from < rows; from += RUN) {
+      int count = Math.min(RUN, rows - from);
+      boolean missing = false;
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < features; j++) {
+          int rank = rank(j, x[(from + i) * features + j]);
+          missing |= rank == NodeTable.MISSING;
+          keys[i * features + j] = rank;
+        }
+      }
       for (int t = 0; t < tables.size(); t++) {
-        tables.get(t).leaves(keys, thresholds.length, count, missing, leaves);
+        tables.get(t).leaves(keys, features, count, missing, leaves);
         double[] own = values.get(t);
         int column = from * columns + t % columns;
         for (int i = 0; i < count; i++) {
@@ -140,19 +158,9 @@ final class RankedTrees {
         }
       }
     }
+  }
 
-    private boolean rank(int from, int count) {
-      int features = thresholds.length;
-      boolean missing = false;
-      for (int j = 0; j < features; j++) {
-        for (int i = 0; i < count; i++) {
-          double v = x[(from + i) * features + j];
-          boolean gap = Double.isNaN(v);
-          missing |= gap;
-          keys[i * features + j] = gap ? NodeTable.MISSING : below(thresholds[j], v);
-        }
-      }
-      return missing;
-    }
+  private int rank(int feature, double v) {
+    return Double.isNaN(v) ? NodeTable.MISSING : below(thresholds[feature], v);
   }
 }

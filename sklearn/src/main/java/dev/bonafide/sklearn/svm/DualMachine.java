@@ -1,6 +1,7 @@
 package dev.bonafide.sklearn.svm;
 
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.algebra.Simd;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;

@@ -31,12 +31,16 @@ public final class NodeTable {
   /** Rows that go down together: enough to hide what a step waits for. */
   private static final int TOGETHER = 8;
 
+  static final int ROOT = 0;
+
   private final int[] nodes;
   private final int depth;
+  private final int leaves;
 
-  private NodeTable(int[] nodes, int depth) {
+  private NodeTable(int[] nodes, int depth, int leaves) {
     this.nodes = nodes;
     this.depth = depth;
+    this.leaves = leaves;
   }
 
   /** Features that a node can tell apart. */
@@ -132,8 +136,41 @@ public final class NodeTable {
         waiting[placed++] = given[from + LEFT];
         waiting[placed++] = given[from + LEFT + 1];
       }
-      return new NodeTable(nodes, depth);
+      return new NodeTable(nodes, depth, leaves);
     }
+  }
+
+  int leaves() {
+    return leaves;
+  }
+
+  /** Nodes are known by their place, from {@link #ROOT} on. */
+  boolean isLeaf(int node) {
+    return nodes[node + LEAF] >= 0;
+  }
+
+  int leafNumber(int leaf) {
+    return nodes[leaf + LEAF];
+  }
+
+  int feature(int inner) {
+    return nodes[inner + FEATURE] & ~MISSING_LEFT;
+  }
+
+  boolean missingGoesLeft(int inner) {
+    return (nodes[inner + FEATURE] & MISSING_LEFT) != 0;
+  }
+
+  int key(int inner) {
+    return nodes[inner + KEY];
+  }
+
+  int left(int inner) {
+    return nodes[inner + LEFT];
+  }
+
+  int right(int inner) {
+    return nodes[inner + LEFT] + STRIDE;
   }
 
   /** Number of the leaf that a row falls into; its keys start at {@code from}. */
