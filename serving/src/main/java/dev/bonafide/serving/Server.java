@@ -81,6 +81,7 @@ public final class Server implements AutoCloseable {
     var data =
         new DataPlane(
             settings, repository, logged == null ? inferences : Observers.both(inferences, logged));
+    metrics.requestMemory(data.memory()::takenBytes);
     Tracing tracing = settings.tracingServer().isEmpty() ? null : Tracing.to(settings);
     GrpcObserver calls = metrics.grpc();
     calls = tracing == null ? calls : Observers.both(calls, tracing);

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bonafide.serving.grpc.proto.GRPCInferenceServiceGrpc;
 import dev.bonafide.serving.grpc.proto.ModelMetadataRequest;
-import dev.bonafide.serving.grpc.proto.RepositoryIndexRequest;
-import dev.bonafide.serving.grpc.proto.RepositoryModelLoadRequest;
-import dev.bonafide.serving.grpc.proto.RepositoryModelUnloadRequest;
-import dev.bonafide.serving.grpc.proto.ServerLiveRequest;
 import dev.bonafide.serving.settings.ServerSettings;
 import dev.bonafide.serving.settings.SettingsReader;
 import io.grpc.ManagedChannel;
@@ -145,37 +141,6 @@ class AdmittedServingTest {
     try (Server server = Server.start(settings.onFreePorts(), repository.admitted(environment))) {
       awaitReady(server);
       assertThat(get(server, "/v2/models/sklearn-digits/ready").statusCode()).isEqualTo(200);
-    }
-  }
-
-  /** Seldon Core 2's agent rewrites name and version and then drives the server over gRPC. */
-  @Test
-  void seldonLoadsAndUnloadsOverGrpc() throws Exception {
-    repository.sign(
-        List.of(
-            model(
-                "iris_1",
-                "{\"name\": \"iris_1\", \"implementation\": \"mlserver_sklearn.SKLearnModel\","
-                    + " \"parameters\": {\"version\": \"1\"}}")));
-    try (Server server =
-        start(
-            Map.of(
-                "MLSERVER_LOAD_MODELS_AT_STARTUP", "false",
-                "MLSERVER_MODELS_DIR", repository.models().toString(),
-                "MLSERVER_PARALLEL_WORKERS", "1"))) {
-      ManagedChannel channel = channel(server);
-      var stub = GRPCInferenceServiceGrpc.newBlockingStub(channel);
-      assertThat(stub.serverLive(ServerLiveRequest.getDefaultInstance()).getLive()).isTrue();
-      stub.repositoryModelLoad(
-          RepositoryModelLoadRequest.newBuilder().setModelName("iris_1").build());
-      var index = stub.repositoryIndex(RepositoryIndexRequest.getDefaultInstance()).getModels(0);
-      assertThat(index.getName()).isEqualTo("iris_1");
-      assertThat(index.getVersion()).isEqualTo("1");
-      assertThat(index.getState()).isEqualTo("READY");
-      stub.repositoryModelUnload(
-          RepositoryModelUnloadRequest.newBuilder().setModelName("iris_1").build());
-      assertThat(get(server, "/v2/models/iris_1").statusCode()).isEqualTo(404);
-      channel.shutdownNow();
     }
   }
 

@@ -40,6 +40,11 @@ public final class TestClient implements AutoCloseable {
     return GRPCInferenceServiceGrpc.newBlockingStub(channel);
   }
 
+  /** Answers come to an observer: for streams. */
+  public GRPCInferenceServiceGrpc.GRPCInferenceServiceStub stub() {
+    return GRPCInferenceServiceGrpc.newStub(channel);
+  }
+
   private HttpResponse<String> send(int port, String path, HttpRequest.Builder request)
       throws Exception {
     request.uri(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(60));

@@ -26,6 +26,7 @@ public final class DataPlane {
   private final ServerSettings settings;
   private final ModelRepository repository;
   private final Semaphore slots;
+  private final RequestMemory memory;
   private final ModelStatistics statistics = new ModelStatistics();
   private final ResponseCache cache;
   private final InferenceListener listener;
@@ -37,11 +38,17 @@ public final class DataPlane {
     this.cache = new ResponseCache(settings.cacheSize());
     this.settings = settings;
     this.repository = repository;
+    this.memory = new RequestMemory(settings.maxInFlightBytes());
     this.slots = new Semaphore(settings.maxConcurrentRequests());
   }
 
   public ServerSettings settings() {
     return settings;
+  }
+
+  /** What requests under way take. */
+  public RequestMemory memory() {
+    return memory;
   }
 
   public ServerMetadata server() {

@@ -73,12 +73,33 @@ final class CallInterceptor implements ServerInterceptor {
     SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     Context context =
         Context.current().withValues(HEADERS, headers, TRAILERS, trailers).withValue(PEER, peer);
+    MessageMemory memory = MessageMemory.ofCall();
+    boolean mayGoOn = !method.getType().clientSendsOneMessage();
     return new SimpleForwardingServerCallListener<Q>(
         Contexts.interceptCall(context, forwarding, headers, next)) {
       @Override
       public void onMessage(Q message) {
         observed.received();
-        super.onMessage(message);
+        long soFar = memory.soFar();
+        memory.begin();
+        try {
+          super.onMessage(message);
+        } finally {
+          if (mayGoOn) { // a stream's message counts until it is answered
+            memory.giveBack(soFar);
+          }
+          memory.end();
+        }
+      }
+
+      @Override
+      public void onHalfClose() { // a single message is answered now
+        memory.begin();
+        try {
+          super.onHalfClose();
+        } finally {
+          memory.end();
+        }
       }
     };
   }

@@ -52,6 +52,7 @@ public final class GrpcFront implements AutoCloseable {
             // Inference clients ping idle connections; that is no attack.
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
+            .addStreamTracerFactory(MessageMemory.of(data.memory()))
             .intercept(new CallInterceptor(observer))
             .addService(new InferenceService(data))
             .addService(new RepositoryService(data))

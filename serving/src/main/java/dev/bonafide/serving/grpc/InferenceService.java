@@ -33,6 +33,7 @@ import dev.bonafide.serving.v2.IndexEntry;
 import dev.bonafide.serving.v2.InferenceRequest;
 import dev.bonafide.serving.v2.InferenceResponse;
 import dev.bonafide.serving.v2.ModelMetadata;
+import dev.bonafide.serving.v2.V2Limits;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -65,6 +66,10 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
       message = answer.get();
     } catch (StatusRuntimeException e) {
       out.onError(e);
+      return;
+    } catch (OutOfMemoryError e) {
+      LOG.warn("no memory for the answer to a gRPC call", e);
+      out.onError(GrpcRefusals.of(V2Limits.noMemory()));
       return;
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("a bug: no answer to a gRPC call", e);
@@ -186,6 +191,10 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         } catch (StatusRuntimeException e) {
           ended = true;
           out.onError(e);
+        } catch (OutOfMemoryError e) {
+          ended = true;
+          LOG.warn("no memory for the answer to a gRPC stream", e);
+          out.onError(GrpcRefusals.of(V2Limits.noMemory()));
         } catch (RuntimeException | StackOverflowError e) {
           ended = true;
           LOG.error("a bug: no answer to a gRPC stream", e);

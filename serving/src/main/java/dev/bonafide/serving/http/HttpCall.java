@@ -1,6 +1,7 @@
 package dev.bonafide.serving.http;
 
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.serving.dataplane.RequestMemory;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -15,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class HttpCall {
   private final ServerRequest request;
   private final RequestBody bodies;
+  private final RequestMemory.Share memory;
+  private boolean leftUnread;
 
-  HttpCall(ServerRequest request, RequestBody bodies) {
+  HttpCall(ServerRequest request, RequestBody bodies, RequestMemory.Share memory) {
     this.request = request;
     this.bodies = bodies;
+    this.memory = memory;
   }
 
   String method() {
@@ -77,10 +81,20 @@ final class HttpCall {
       return new byte[0];
     }
     String encoding = header(HeaderNames.CONTENT_ENCODING);
-    return bodies.read(
-        request.content().inputStream(),
-        request.headers().contentLength(),
-        encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT));
+    leftUnread = true;
+    byte[] body =
+        bodies.read(
+            request.content().inputStream(),
+            request.headers().contentLength(),
+            encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT),
+            memory);
+    leftUnread = false;
+    return body;
+  }
+
+  /** Whether the body was refused before its end. */
+  boolean leftUnread() {
+    return leftUnread;
   }
 
   String text(byte[] body) {

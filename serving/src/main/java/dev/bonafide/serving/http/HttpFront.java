@@ -3,8 +3,10 @@ package dev.bonafide.serving.http;
 import com.github.luben.zstd.Zstd;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.serving.dataplane.DataPlane;
+import dev.bonafide.serving.dataplane.RequestMemory;
 import dev.bonafide.serving.settings.ServerSettings;
 import dev.bonafide.serving.v2.V2Json;
+import dev.bonafide.serving.v2.V2Limits;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -30,6 +32,7 @@ public final class HttpFront {
   private static final int COMPRESS_FROM_BYTES = 500;
 
   private final ServerSettings settings;
+  private final RequestMemory memory;
   private final RestService service;
   private final RequestBody bodies;
   private final Cors cors;
@@ -37,6 +40,7 @@ public final class HttpFront {
 
   public HttpFront(DataPlane data, HttpObserver observer) {
     this.settings = data.settings();
+    this.memory = data.memory();
     this.service = new RestService(data);
     this.bodies = new RequestBody(settings.maxRequestBytes());
     this.cors = new Cors(settings.cors());
@@ -45,7 +49,12 @@ public final class HttpFront {
 
   /** Answers one request; for the web server's routing. */
   public void handle(ServerRequest request, ServerResponse response) {
-    var call = new HttpCall(request, bodies);
+    try (RequestMemory.Share share = memory.share()) {
+      handle(new HttpCall(request, bodies, share), response);
+    }
+  }
+
+  private void handle(HttpCall call, ServerResponse response) {
     String path = Route.decoded(call.rawPath());
     Route route = path == null ? null : Route.of(path);
     String template = route == null ? "" : route.template();
@@ -55,9 +64,9 @@ public final class HttpFront {
       send(call, answer, response);
       exchange.answered(answer.status());
     }
-    if (call.wantsClose() || answer.status() == 413) {
+    if (call.wantsClose() || call.leftUnread()) {
       // Helidon 4.5 says "Connection: close" and then waits for the next request all the same;
-      // after a body that was too large its rest would be read to the end.
+      // the rest of a body that was refused would be read to the end.
       throw new CloseConnectionException("answered; the connection is to be closed");
     }
   }
@@ -86,6 +95,9 @@ public final class HttpFront {
     } catch (IOException | UncheckedIOException e) {
       LOG.debug("the connection ended before its request did", e);
       return HttpAnswer.detail(400, "There was an error parsing the body");
+    } catch (OutOfMemoryError e) {
+      LOG.warn("no memory for the answer to {} {}", call.method(), route.template(), e);
+      return Refusals.of(V2Limits.noMemory());
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("a bug: no answer for {} {}", call.method(), route.template(), e);
       return HttpAnswer.json(500, V2Json.writeError("internal error"));
@@ -113,7 +125,7 @@ public final class HttpFront {
 
   private void send(HttpCall call, HttpAnswer answer, ServerResponse response) {
     response.status(Status.create(answer.status()));
-    if (answer.status() == 413) {
+    if (call.leftUnread()) {
       response.headers().set(HeaderValues.CONNECTION_CLOSE);
     }
     if (!answer.contentType().isEmpty()) {

@@ -5,6 +5,7 @@ import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.serving.v2.ContentType;
 import dev.bonafide.serving.v2.Datatype;
+import dev.bonafide.serving.v2.HalfFloats;
 import dev.bonafide.serving.v2.RawTensors;
 import dev.bonafide.serving.v2.Tensor;
 import dev.bonafide.serving.v2.TensorData;
@@ -138,7 +139,7 @@ final class AnswerTensors {
     if (type == ElementType.FLOAT16) {
       double[] halves = values.clone();
       for (int i = 0; i < halves.length; i++) {
-        halves[i] = Float.float16ToFloat(Float.floatToFloat16((float) halves[i]));
+        halves[i] = HalfFloats.fp16(halves[i]);
       }
       return TensorData.Reals.of(halves);
     }

@@ -8,6 +8,7 @@ import dev.bonafide.serving.v2.ContentType;
 import dev.bonafide.serving.v2.InferenceRequest;
 import dev.bonafide.serving.v2.RequestedOutput;
 import dev.bonafide.serving.v2.Tensor;
+import dev.bonafide.serving.v2.V2Limits;
 import dev.bonafide.sklearn.data.Answer;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.estimator.Method;
@@ -66,7 +67,20 @@ public final class EstimatorPredictor implements Predictor {
   public List<Tensor> predict(InferenceRequest request) throws RefusedException {
     List<Method> wanted = wanted(request);
     Features input = features.of(request);
-    List<Answer> answers = answers(estimator, input, wanted).orThrow();
+    try {
+      return tensors(request, wanted, answers(estimator, input, wanted).orThrow());
+    } catch (OutOfMemoryError e) {
+      throw new RefusedException(V2Limits.noMemory());
+    } catch (ArithmeticException e) {
+      if ("integer overflow".equals(e.getMessage())) { // rows × columns: Math.multiplyExact
+        throw new RefusedException(V2Limits.noMemory());
+      }
+      throw e;
+    }
+  }
+
+  private List<Tensor> tensors(InferenceRequest request, List<Method> wanted, List<Answer> answers)
+      throws RefusedException {
     var tensors = new ArrayList<Tensor>();
     for (int i = 0; i < answers.size(); i++) {
       String name = wanted.get(i).pythonName();

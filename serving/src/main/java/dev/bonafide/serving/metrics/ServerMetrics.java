@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,15 @@ public final class ServerMetrics {
         .name("bonafide_models_serving")
         .help("Loaded models, all versions")
         .callback(callback -> callback.call(models.getAsInt()))
+        .register(registry);
+  }
+
+  /** Shows what requests under way take, in bytes. */
+  public void requestMemory(LongSupplier taken) {
+    GaugeWithCallback.builder()
+        .name("bonafide_in_flight_bytes")
+        .help("Bytes of bodies and messages of requests under way")
+        .callback(callback -> callback.call(taken.getAsLong()))
         .register(registry);
   }
 

@@ -11,6 +11,8 @@ import java.util.List;
  * @param metricsEndpoint the path of the metrics; empty for none
  * @param rootPath the prefix under which a proxy offers the server; used in redirects
  * @param maxRequestBytes of one request's body, before and after decompression
+ * @param maxInFlightBytes of bodies and messages of all requests under way, before and after
+ *     decompression
  * @param maxConcurrentRequests inferences under way at once; more are answered with OVERLOADED
  * @param requiredModels names that must serve before the server is ready
  * @param cacheSize answers kept for all models together
@@ -29,6 +31,7 @@ public record ServerSettings(
     String metricsRestServerPrefix,
     String rootPath,
     long maxRequestBytes,
+    long maxInFlightBytes,
     int grpcMaxMessageBytes,
     int maxConcurrentRequests,
     int shutdownGraceSeconds,
@@ -45,6 +48,9 @@ public record ServerSettings(
 
   /** 64 MiB: 8 million 8-byte numbers in JSON's least form. */
   public static final long MAX_REQUEST_BYTES = 64L << 20;
+
+  /** A quarter of the heap: numbers take some four times the memory of their least JSON. */
+  private static final int HEAP_OVER_IN_FLIGHT = 4;
 
   /** grpc's own default for received messages is 4 MiB; a 64 MiB request fits REST here. */
   public static final int GRPC_MAX_MESSAGE_BYTES = 64 << 20;
@@ -65,6 +71,7 @@ public record ServerSettings(
           "rest_server",
           "",
           MAX_REQUEST_BYTES,
+          Runtime.getRuntime().maxMemory() / HEAP_OVER_IN_FLIGHT,
           GRPC_MAX_MESSAGE_BYTES,
           1024,
           SHUTDOWN_GRACE_SECONDS,
@@ -107,6 +114,7 @@ public record ServerSettings(
         metricsRestServerPrefix,
         rootPath,
         maxRequestBytes,
+        maxInFlightBytes,
         grpcMaxMessageBytes,
         maxConcurrentRequests,
         shutdownGraceSeconds,

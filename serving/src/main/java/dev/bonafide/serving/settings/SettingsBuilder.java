@@ -45,6 +45,7 @@ final class SettingsBuilder {
         text(Setting.METRICS_REST_SERVER_PREFIX, d.metricsRestServerPrefix()),
         text(Setting.ROOT_PATH, d.rootPath()),
         whole(Setting.MAX_REQUEST_BYTES, d.maxRequestBytes(), 1, Integer.MAX_VALUE - 16),
+        whole(Setting.MAX_IN_FLIGHT_BYTES, d.maxInFlightBytes(), 1, Long.MAX_VALUE >>> 1),
         messageLength(d.grpcMaxMessageBytes()),
         (int) whole(Setting.MAX_CONCURRENT_REQUESTS, d.maxConcurrentRequests(), 1, 1 << 20),
         (int) whole(Setting.SHUTDOWN_GRACE_SECONDS, d.shutdownGraceSeconds(), 0, 3600),

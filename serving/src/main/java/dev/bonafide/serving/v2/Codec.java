@@ -130,7 +130,8 @@ public final class Codec {
       case UINT16 -> (value & ~0xFFFFL) == 0 ? value : outOfRange(tensor, i, value);
       case UINT32 -> (value & ~0xFFFFFFFFL) == 0 ? value : outOfRange(tensor, i, value);
       case FP32 -> (float) value;
-      case FP16, BF16 -> narrow(tensor.datatype(), value);
+      case FP16 -> HalfFloats.fp16(value);
+      case BF16 -> HalfFloats.bf16(value);
       case BYTES -> throw new IllegalStateException("BYTES is text");
     };
   }
@@ -140,7 +141,8 @@ public final class Codec {
     return switch (datatype) {
       case FP64 -> value;
       case FP32 -> (float) value;
-      case FP16, BF16 -> narrow(datatype, value);
+      case FP16 -> HalfFloats.fp16(value);
+      case BF16 -> HalfFloats.bf16(value);
       case BOOL -> value == 0 ? 0 : 1;
       case BYTES -> throw new IllegalStateException("BYTES is text");
       default -> {
@@ -154,15 +156,6 @@ public final class Codec {
             : whole + 0.0;
       }
     };
-  }
-
-  private static double narrow(Datatype datatype, double value) {
-    if (datatype == Datatype.FP16) {
-      return Float.float16ToFloat(Float.floatToFloat16((float) value));
-    }
-    int bits = Float.floatToRawIntBits((float) value);
-    int rounded = bits + 0x7FFF + ((bits >>> 16) & 1);
-    return Float.isFinite((float) value) ? Float.intBitsToFloat(rounded & 0xFFFF0000) : value;
   }
 
   private static double fromObject(Tensor tensor, int i, @Nullable Object value)

@@ -67,7 +67,7 @@ public final class RawTensors {
   private static double real(Datatype datatype, byte[] body, int at) {
     return switch (datatype) {
       case FP16 -> Float.float16ToFloat((short) SHORT.get(body, at));
-      case BF16 -> Float.intBitsToFloat(((short) SHORT.get(body, at)) << 16);
+      case BF16 -> HalfFloats.ofBf16Bits((short) SHORT.get(body, at));
       case FP32 -> Float.intBitsToFloat((int) INT.get(body, at));
       default -> Double.longBitsToDouble((long) LONG.get(body, at));
     };
@@ -132,26 +132,41 @@ public final class RawTensors {
   }
 
   private static void put(ByteBuffer buffer, Datatype datatype, TensorData data, int i) {
-    long whole = data instanceof TensorData.Integers integers ? integers.get(i) : 0;
-    double real =
-        switch (data) {
-          case TensorData.Reals reals -> reals.get(i);
-          case TensorData.Integers integers -> whole;
-          case TensorData.Values(List<@Nullable Object> elements) ->
-              elements.get(i) instanceof Number n ? n.doubleValue() : Double.NaN;
-          case TensorData.Irregular irregular -> Double.NaN;
-        };
     switch (datatype) {
-      case BOOL, UINT8, INT8 -> buffer.put((byte) whole);
-      case UINT16, INT16 -> buffer.putShort((short) whole);
-      case UINT32, INT32 -> buffer.putInt((int) whole);
-      case UINT64, INT64 -> buffer.putLong(whole);
-      case FP16 -> buffer.putShort(Float.floatToFloat16((float) real));
-      case BF16 -> buffer.putShort((short) (Float.floatToRawIntBits((float) real) >>> 16));
-      case FP32 -> buffer.putFloat((float) real);
-      case FP64 -> buffer.putDouble(real);
+      case BOOL, UINT8, INT8 -> buffer.put((byte) whole(data, i));
+      case UINT16, INT16 -> buffer.putShort((short) whole(data, i));
+      case UINT32, INT32 -> buffer.putInt((int) whole(data, i));
+      case UINT64, INT64 -> buffer.putLong(whole(data, i));
+      case FP16 -> buffer.putShort(HalfFloats.fp16Bits(real(data, i)));
+      case BF16 -> buffer.putShort(HalfFloats.bf16Bits(real(data, i)));
+      case FP32 -> buffer.putFloat((float) real(data, i));
+      case FP64 -> buffer.putDouble(real(data, i));
       case BYTES -> throw new IllegalStateException("BYTES has its own form");
     }
+  }
+
+  private static long whole(TensorData data, int i) {
+    return switch (data) {
+      case TensorData.Integers integers -> integers.get(i);
+      case TensorData.Reals reals -> (long) reals.get(i);
+      case TensorData.Values(List<@Nullable Object> elements) ->
+          switch (elements.get(i)) {
+            case Boolean truth -> truth ? 1 : 0;
+            case Number number -> number.longValue(); // of UINT64 the 64 bits
+            case null, default -> 0;
+          };
+      case TensorData.Irregular irregular -> 0;
+    };
+  }
+
+  private static double real(TensorData data, int i) {
+    return switch (data) {
+      case TensorData.Integers integers -> integers.get(i);
+      case TensorData.Reals reals -> reals.get(i);
+      case TensorData.Values(List<@Nullable Object> elements) ->
+          elements.get(i) instanceof Number number ? number.doubleValue() : Double.NaN;
+      case TensorData.Irregular irregular -> Double.NaN;
+    };
   }
 
   private static byte[] encodeBytes(List<@Nullable Object> elements) {
