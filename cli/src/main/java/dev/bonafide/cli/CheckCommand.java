@@ -59,7 +59,7 @@ final class CheckCommand implements dev.bonafide.cli.Command {
     long refused = rows.stream().filter(r -> r.result() == Result.REFUSED).count();
     lines.add(
         rows.size()
-            + " models, "
+            + (rows.size() == 1 ? " model, " : " models, ")
             + (rows.size() - refused)
             + " would load, "
             + refused

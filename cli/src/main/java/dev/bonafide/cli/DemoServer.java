@@ -139,7 +139,7 @@ final class DemoServer implements AutoCloseable {
         "$ curl -s -X POST localhost:"
             + port
             + path
-            + (body.isEmpty() ? "" : " -d '" + shownBody + "'"));
+            + (body.isEmpty() ? "" : " --json '" + shownBody + "'"));
     var request =
         HttpRequest.newBuilder(uri(path))
             .timeout(Duration.ofSeconds(30))
