@@ -17,20 +17,16 @@ import java.util.Arrays;
  */
 final class DualMachine {
   private final KernelRows rows;
-  private final int[] runStarts;
-  private final int[] runLengths;
+
+  /** Where each run begins, and where the last one ends. */
+  private final int[] starts;
+
   private final double[][] coefficients;
   private final double[] intercepts;
 
-  private DualMachine(
-      KernelRows rows,
-      int[] runStarts,
-      int[] runLengths,
-      double[][] coefficients,
-      double[] intercepts) {
+  private DualMachine(KernelRows rows, int[] starts, double[][] coefficients, double[] intercepts) {
     this.rows = rows;
-    this.runStarts = runStarts;
-    this.runLengths = runLengths;
+    this.starts = starts;
     this.coefficients = coefficients;
     this.intercepts = intercepts;
   }
@@ -59,14 +55,14 @@ final class DualMachine {
     if (total != support.length) {
       throw a.get("_n_support").invalid("counts that add up to " + support.length);
     }
-    KernelRows rows = rows(a, kernel, support, runs, columns);
+    KernelRows rows = rows(a, kernel, support, columns);
     double[] intercepts = a.get("_intercept_").vector(Math.max(1, classes * (classes - 1) / 2));
     Matrix dual = dual(a, Math.max(1, classes - 1), support.length);
     return assemble(rows, runs, dual, intercepts);
   }
 
-  private static KernelRows rows(
-      Attributes a, Kernel kernel, int[] support, int[] runs, int columns) throws RefusedException {
+  private static KernelRows rows(Attributes a, Kernel kernel, int[] support, int columns)
+      throws RefusedException {
     if (kernel.kind() == KernelKind.PRECOMPUTED) {
       return new PrecomputedRows(a.get("support_").positions(support.length, columns));
     }
@@ -74,9 +70,10 @@ final class DualMachine {
     if (a.flag("_sparse")) {
       return new SparseRows(kernel, vectors.sparse(support.length, columns));
     }
-    return Simd.AVAILABLE
-        ? new VectorRows(kernel, vectors.matrix(support.length, columns), runs)
-        : new ScalarRows(kernel, vectors.matrix(support.length, columns));
+    Matrix dense = vectors.matrix(support.length, columns);
+    return Simd.AVAILABLE && dense.rows() > 0
+        ? new VectorRows(kernel, dense)
+        : new ScalarRows(kernel, dense);
   }
 
   private static Matrix dual(Attributes a, int rows, int columns) throws RefusedException {
@@ -85,23 +82,16 @@ final class DualMachine {
 
   private static DualMachine assemble(
       KernelRows rows, int[] runs, Matrix dual, double[] intercepts) {
-    double[][] coefficients = new double[dual.rows()][rows.width()];
+    double[][] coefficients = new double[dual.rows()][];
     for (int c = 0; c < dual.rows(); c++) {
-      for (int i = 0; i < dual.columns(); i++) {
-        coefficients[c][rows.slot(i)] = dual.get(c, i);
-      }
+      coefficients[c] =
+          Arrays.copyOfRange(dual.values(), c * dual.columns(), (c + 1) * dual.columns());
     }
-    int[] starts = new int[runs.length];
-    int[] lengths = new int[runs.length];
-    int first = 0;
+    int[] starts = new int[runs.length + 1];
     for (int run = 0; run < runs.length; run++) {
-      if (runs[run] > 0) {
-        starts[run] = rows.slot(first);
-        lengths[run] = rows.slot(first + runs[run] - 1) + 1 - starts[run];
-      }
-      first += runs[run];
+      starts[run + 1] = starts[run] + runs[run];
     }
-    return new DualMachine(rows, starts, lengths, coefficients, intercepts);
+    return new DualMachine(rows, starts, coefficients, intercepts);
   }
 
   /** Decisions for each row: one, or one a pair of classes (0,1), (0,2) … in libsvm's signs. */
@@ -112,50 +102,54 @@ final class DualMachine {
   /** Writes {@link #decisions()} numbers for each row of checked input. */
   double[] decide(Features x) {
     double[] target = new double[Math.multiplyExact(x.rows(), intercepts.length)];
-    int block = Math.max(1, Math.min(rows.block(), x.rows()));
-    double[] values = new double[Math.multiplyExact(block, rows.width())];
-    double[] sums = new double[coefficients.length * runStarts.length];
-    double[] scratch = new double[rows.scratch()];
-    for (int from = 0; from < x.rows(); from += block) {
-      int count = Math.min(block, x.rows() - from);
-      rows.evaluate(x, from, count, values, scratch);
-      for (int r = 0; r < count; r++) {
-        decideRow(values, r * rows.width(), sums, target, (from + r) * intercepts.length);
+    int lanes = rows.lanes(x.rows());
+    double[] values = new double[Math.multiplyExact(lanes, rows.count())];
+    double[] sums = new double[coefficients.length * runs() * lanes];
+    double[] scratch = new double[rows.scratch(lanes)];
+    for (int from = 0; from < x.rows(); from += lanes) {
+      rows.evaluate(x, from, lanes, values, scratch);
+      weigh(values, lanes, sums);
+      for (int r = 0; r < Math.min(lanes, x.rows() - from); r++) {
+        decideRow(sums, lanes, r, target, (from + r) * intercepts.length);
       }
     }
     return target;
   }
 
-  private void decideRow(
-      double[] values, int valuesFrom, double[] sums, double[] target, int targetFrom) {
-    int runs = runStarts.length;
-    if (runs == 1) {
-      target[targetFrom] = weigh(0, 0, values, valuesFrom) + intercepts[0];
-      return;
+  private int runs() {
+    return starts.length - 1;
+  }
+
+  /** Weighs each run of support vectors by each row of coefficients. */
+  private void weigh(double[] values, int lanes, double[] sums) {
+    int runs = runs();
+    for (int run = 0; run < runs; run++) {
+      rows.weigh(
+          coefficients,
+          starts[run],
+          starts[run + 1],
+          values,
+          lanes,
+          sums,
+          run * lanes,
+          runs * lanes);
     }
-    for (int c = 0; c < coefficients.length; c++) {
-      for (int run = 0; run < runs; run++) {
-        sums[c * runs + run] = weigh(c, run, values, valuesFrom);
-      }
+  }
+
+  private void decideRow(double[] sums, int lanes, int lane, double[] target, int targetFrom) {
+    int runs = runs();
+    if (runs == 1) {
+      target[targetFrom] = sums[lane] + intercepts[0];
+      return;
     }
     int pair = 0;
     for (int i = 0; i < runs; i++) {
       for (int j = i + 1; j < runs; j++) {
-        target[targetFrom + pair] =
-            sums[(j - 1) * runs + i] + sums[i * runs + j] + intercepts[pair];
+        double first = sums[((j - 1) * runs + i) * lanes + lane];
+        double second = sums[(i * runs + j) * lanes + lane];
+        target[targetFrom + pair] = first + second + intercepts[pair];
         pair++;
       }
     }
-  }
-
-  private double weigh(int coefficientRow, int run, double[] values, int valuesFrom) {
-    int start = runStarts[run];
-    return rows.dot(
-        coefficients[coefficientRow], start, values, valuesFrom + start, runLengths[run]);
-  }
-
-  @Override
-  public String toString() {
-    return "runs " + Arrays.toString(runLengths);
   }
 }

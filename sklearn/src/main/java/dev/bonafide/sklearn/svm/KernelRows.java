@@ -4,32 +4,53 @@ import dev.bonafide.sklearn.data.Features;
 
 /**
  * The support vectors with their kernel: computes the kernel's values of rows of input against all
- * of them. Support vectors keep their order and may be spread out by padding.
+ * of them. Several rows may be evaluated together; their values for one support vector then lie
+ * side by side, a lane a row, those for the next support vector behind them.
  */
 interface KernelRows {
 
-  /** How many values one row gives, padding included. */
-  int width();
+  /** Number of support vectors. */
+  int count();
 
-  /** Where the value of support vector {@code index} stands in a row. */
-  int slot(int index);
-
-  /** How many rows are best computed together. */
-  int block();
-
-  /**
-   * Writes the values of rows {@code from} to {@code from + count} to {@code target}, {@link
-   * #width()} for each row. Values of padding are finite and otherwise arbitrary.
-   *
-   * @param x checked: a matrix of the kind that this was made for
-   * @param count at most {@link #block()}
-   * @param scratch {@link #scratch()} numbers, which are overwritten
-   */
-  void evaluate(Features x, int from, int count, double[] target, double[] scratch);
+  /** How many of a batch's rows are best evaluated together. */
+  default int lanes(int rows) {
+    return 1;
+  }
 
   /** Numbers that an evaluation needs beside its target, so that it allocates nothing. */
-  int scratch();
+  default int scratch(int lanes) {
+    return 0;
+  }
 
-  /** The sum of products of {@code count} numbers each. */
-  double dot(double[] a, int aFrom, double[] b, int bFrom, int count);
+  /**
+   * Writes {@link #count()} times {@code lanes} values to {@code target}. Lanes beyond the last row
+   * of the input receive finite numbers that mean nothing.
+   *
+   * @param x checked: a matrix of the kind that this was made for
+   * @param from the row of the first lane
+   * @param lanes 1, or what {@link #lanes} said
+   * @param scratch {@link #scratch} numbers, which are overwritten
+   */
+  void evaluate(Features x, int from, int lanes, double[] target, double[] scratch);
+
+  /**
+   * Sums coefficients times values over support vectors {@code from} to {@code to} (excluded).
+   *
+   * @param coefficients several rows of them, each with one for every support vector
+   * @param sums receives one number a lane for each row of coefficients, from {@code at} on
+   * @param stride from the numbers of one row of coefficients to those of the next
+   */
+  default void weigh(
+      double[][] coefficients,
+      int from,
+      int to,
+      double[] values,
+      int lanes,
+      double[] sums,
+      int at,
+      int stride) {
+    for (int c = 0; c < coefficients.length; c++) {
+      sums[at + c * stride] = ScalarRows.dot(coefficients[c], from, values, from, to - from);
+    }
+  }
 }

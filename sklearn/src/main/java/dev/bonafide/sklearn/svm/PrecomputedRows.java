@@ -15,37 +15,15 @@ final class PrecomputedRows implements KernelRows {
   }
 
   @Override
-  public int width() {
+  public int count() {
     return support.length;
   }
 
   @Override
-  public int slot(int index) {
-    return index;
-  }
-
-  @Override
-  public int block() {
-    return 1;
-  }
-
-  @Override
-  public void evaluate(Features x, int from, int count, double[] target, double[] scratch) {
+  public void evaluate(Features x, int from, int lanes, double[] target, double[] scratch) {
     Matrix m = (Matrix) x;
-    for (int r = 0; r < count; r++) {
-      for (int i = 0; i < support.length; i++) {
-        target[r * support.length + i] = m.get(from + r, support[i]);
-      }
+    for (int i = 0; i < support.length; i++) {
+      target[i] = m.get(from, support[i]);
     }
-  }
-
-  @Override
-  public int scratch() {
-    return 0;
-  }
-
-  @Override
-  public double dot(double[] a, int aFrom, double[] b, int bFrom, int count) {
-    return ScalarRows.scalarDot(a, aFrom, b, bFrom, count);
   }
 }

@@ -3,7 +3,7 @@ package dev.bonafide.sklearn.svm;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 
-/** Dense support vectors in plain loops: the twin of {@link VectorRows}, without padding. */
+/** Dense support vectors in plain loops: the twin of {@link VectorRows}. */
 final class ScalarRows implements KernelRows {
   private final Kernel kernel;
   private final Matrix vectors;
@@ -14,38 +14,21 @@ final class ScalarRows implements KernelRows {
   }
 
   @Override
-  public int width() {
+  public int count() {
     return vectors.rows();
   }
 
   @Override
-  public int slot(int index) {
-    return index;
-  }
-
-  @Override
-  public int block() {
-    return 1;
-  }
-
-  @Override
-  public void evaluate(Features x, int from, int count, double[] target, double[] scratch) {
+  public void evaluate(Features x, int from, int lanes, double[] target, double[] scratch) {
     Matrix m = (Matrix) x;
-    for (int r = 0; r < count; r++) {
-      evaluateRow(m.values(), (from + r) * m.columns(), target, r * width());
-    }
+    evaluateRow(m.values(), from * m.columns(), target);
   }
 
-  @Override
-  public int scratch() {
-    return 0;
-  }
-
-  private void evaluateRow(double[] x, int xFrom, double[] target, int targetFrom) {
+  private void evaluateRow(double[] x, int xFrom, double[] target) {
     int columns = vectors.columns();
     double[] all = vectors.values();
     for (int i = 0; i < vectors.rows(); i++) {
-      target[targetFrom + i] =
+      target[i] =
           kernel.kind() == KernelKind.RBF
               ? kernel.ofSquaredDistance(squaredDistance(x, xFrom, all, i * columns, columns))
               : kernel.ofDot(dot(x, xFrom, all, i * columns, columns));
@@ -69,12 +52,7 @@ final class ScalarRows implements KernelRows {
     return even + odd;
   }
 
-  @Override
-  public double dot(double[] a, int aFrom, double[] b, int bFrom, int count) {
-    return scalarDot(a, aFrom, b, bFrom, count);
-  }
-
-  static double scalarDot(double[] a, int aFrom, double[] b, int bFrom, int count) {
+  static double dot(double[] a, int aFrom, double[] b, int bFrom, int count) {
     double even = 0;
     double odd = 0;
     int i = 0;

@@ -19,48 +19,30 @@ final class SparseRows implements KernelRows {
   }
 
   @Override
-  public int width() {
+  public int count() {
     return vectors.rows();
   }
 
   @Override
-  public int slot(int index) {
-    return index;
-  }
-
-  /** Many, so that the spread-out row is allocated once for all of them. */
-  @Override
-  public int block() {
-    return 16;
-  }
-
-  @Override
-  public void evaluate(Features x, int from, int count, double[] target, double[] scratch) {
-    double[] spread = scratch;
-    Arrays.fill(spread, 0);
-    for (int r = 0; r < count; r++) {
-      switch (x) {
-        case SparseMatrix s -> s.addRow(from + r, spread, 0);
-        case Matrix m ->
-            System.arraycopy(m.values(), (from + r) * m.columns(), spread, 0, m.columns());
-        default -> throw new IllegalStateException("checked input");
-      }
-      evaluateRow(spread, target, r * width());
-      if (x instanceof SparseMatrix s) {
-        for (int k = s.starts()[from + r]; k < s.starts()[from + r + 1]; k++) {
-          spread[s.indices()[k]] = 0;
-        }
-      }
-    }
-  }
-
-  @Override
-  public int scratch() {
+  public int scratch(int lanes) {
     return vectors.columns();
   }
 
-  private void evaluateRow(double[] x, double[] target, int targetFrom) {
-    double norm = ScalarRows.scalarDot(x, 0, x, 0, x.length);
+  @Override
+  public void evaluate(Features x, int from, int lanes, double[] target, double[] scratch) {
+    switch (x) {
+      case SparseMatrix s -> {
+        Arrays.fill(scratch, 0);
+        s.addRow(from, scratch, 0);
+      }
+      case Matrix m -> System.arraycopy(m.values(), from * m.columns(), scratch, 0, m.columns());
+      default -> throw new IllegalStateException("checked input");
+    }
+    evaluateRow(scratch, target);
+  }
+
+  private void evaluateRow(double[] x, double[] target) {
+    double norm = ScalarRows.dot(x, 0, x, 0, x.length);
     for (int i = 0; i < vectors.rows(); i++) {
       double dot = 0;
       double distance = 0;
@@ -70,15 +52,10 @@ final class SparseRows implements KernelRows {
         dot += a * s;
         distance += (a - s) * (a - s) - a * a;
       }
-      target[targetFrom + i] =
+      target[i] =
           kernel.kind() == KernelKind.RBF
               ? kernel.ofSquaredDistance(Math.max(norm + distance, 0))
               : kernel.ofDot(dot);
     }
-  }
-
-  @Override
-  public double dot(double[] a, int aFrom, double[] b, int bFrom, int count) {
-    return ScalarRows.scalarDot(a, aFrom, b, bFrom, count);
   }
 }

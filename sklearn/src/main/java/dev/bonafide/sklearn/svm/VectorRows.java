@@ -2,253 +2,199 @@ package dev.bonafide.sklearn.svm;
 
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Dense support vectors with the JDK's Vector API. They lie in panels of as many vectors as the
- * machine has lanes, feature by feature, so that a lane belongs to one support vector from the dot
- * product to the exponential; runs start at panels of their own. Four rows meet two panels at a
- * time.
+ * Dense support vectors with the JDK's Vector API. They stay as they lie in the model; the rows of
+ * a batch are turned, so that each lane belongs to one row from the first difference to the last
+ * sum and nothing is ever added across lanes. A single row goes along its features instead.
  *
- * <p>The squared distance is taken from dot products, after moving the origin to the middle of the
- * support vectors (distances do not change, the numbers that cancel get small). Rows so far out
- * that cancellation could still show in the ninth digit go through {@link ScalarRows}.
+ * <p>Distances are sums of squared differences, which do not cancel as those from dot products do.
  */
 final class VectorRows implements KernelRows {
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
-  private static final int BLOCK = 4;
 
-  /**
-   * Bound of gamma times the squared norms: the kernel's relative error from cancellation is about
-   * this times 2<sup>-52</sup>, here 1.5e-11.
-   */
-  private static final double FAR = 65536;
+  /** Support vectors that rows meet together: enough sums to hide what each addition waits for. */
+  private static final int TOGETHER = 8;
+
+  /** Fewer rows are evaluated one by one. */
+  private static final int FEWEST_ROWS = 3;
 
   private final Kernel kernel;
+  private final int count;
   private final int columns;
-  private final int[] slots;
-  private final int width;
-  private final double[] panels;
-  private final double[] norms;
-  private final double[] middle;
-  private final double greatestNorm;
-  private final ScalarRows exact;
+  private final double[] vectors;
 
-  VectorRows(Kernel kernel, Matrix vectors, int[] runs) {
+  VectorRows(Kernel kernel, Matrix vectors) {
     this.kernel = kernel;
+    this.count = vectors.rows();
     this.columns = vectors.columns();
-    this.slots = new int[vectors.rows()];
-    this.width = placeRuns(runs, slots);
-    this.middle = kernel.kind() == KernelKind.RBF ? middle(vectors) : new double[columns];
-    this.panels = new double[Math.multiplyExact(width, columns)];
-    this.norms = new double[width];
-    this.exact = new ScalarRows(kernel, vectors);
-    double greatest = 0;
-    for (int i = 0; i < slots.length; i++) {
-      int panel = slots[i] / LANES * LANES * columns + slots[i] % LANES;
-      double norm = 0;
-      for (int j = 0; j < columns; j++) {
-        double v = vectors.get(i, j) - middle[j];
-        panels[panel + j * LANES] = v;
-        norm += v * v;
-      }
-      norms[slots[i]] = norm;
-      greatest = Math.max(greatest, norm);
-    }
-    this.greatestNorm = greatest;
-  }
-
-  /** Fills in the slots; returns the width, an even number of panels. */
-  private static int placeRuns(int[] runs, int[] slots) {
-    int index = 0;
-    int slot = 0;
-    for (int run : runs) {
-      for (int k = 0; k < run; k++) {
-        slots[index++] = slot + k;
-      }
-      slot += (run + LANES - 1) / LANES * LANES;
-    }
-    return (slot + 2 * LANES - 1) / (2 * LANES) * (2 * LANES);
-  }
-
-  private static double[] middle(Matrix vectors) {
-    double[] middle = new double[vectors.columns()];
-    for (int i = 0; i < vectors.rows(); i++) {
-      for (int j = 0; j < middle.length; j++) {
-        middle[j] += vectors.get(i, j) / vectors.rows();
-      }
-    }
-    return middle;
+    this.vectors = vectors.values();
   }
 
   @Override
-  public int width() {
-    return width;
+  public int count() {
+    return count;
   }
 
   @Override
-  public int slot(int index) {
-    return slots[index];
+  public int lanes(int rows) {
+    return rows < FEWEST_ROWS ? 1 : LANES;
   }
 
   @Override
-  public int block() {
-    return BLOCK;
+  public int scratch(int lanes) {
+    return lanes == 1 ? 0 : columns * LANES;
   }
 
   @Override
-  public void evaluate(Features x, int from, int count, double[] target, double[] scratch) {
+  public void evaluate(Features x, int from, int lanes, double[] target, double[] scratch) {
     Matrix m = (Matrix) x;
-    double[] rows = scratch;
-    int rowNorms = BLOCK * columns;
-    for (int r = 0; r < count; r++) {
-      int source = (from + r) * columns;
-      double norm = 0;
-      for (int j = 0; j < columns; j++) {
-        double v = m.values()[source + j] - middle[j];
-        rows[r * columns + j] = v;
-        norm += v * v;
-      }
-      scratch[rowNorms + r] = norm;
-    }
-    if (count == 1) {
-      dotRow(rows, target);
+    if (lanes == 1) {
+      evaluateRow(m.values(), from * columns, target);
     } else {
-      dotBlock(rows, count, target);
-    }
-    for (int r = 0; r < count; r++) {
+      turn(m, from, scratch);
       if (kernel.kind() == KernelKind.RBF) {
-        finishRbf(m, from + r, scratch[rowNorms + r], target, r * width);
+        squaredDistances(scratch, target);
       } else {
-        finishDots(target, r * width);
+        dots(scratch, target);
+      }
+    }
+    finish(target, count * lanes);
+  }
+
+  /** Puts rows side by side, feature by feature; the last one again where there are too few. */
+  private void turn(Matrix x, int from, double[] turned) {
+    for (int r = 0; r < LANES; r++) {
+      int source = Math.min(from + r, x.rows() - 1) * columns;
+      for (int j = 0; j < columns; j++) {
+        turned[j * LANES + r] = x.values()[source + j];
       }
     }
   }
 
-  @Override
-  public int scratch() {
-    return BLOCK * columns + BLOCK;
-  }
-
-  /**
-   * Dot products of four rows with every support vector; those beyond {@code count} count for
-   * nothing.
-   */
-  private void dotBlock(double[] rows, int count, double[] target) {
-    int n = columns;
-    for (int slot = 0; slot < width; slot += 2 * LANES) {
-      DoubleVector a0 = DoubleVector.zero(SPECIES);
-      DoubleVector a1 = a0;
-      DoubleVector b0 = a0;
-      DoubleVector b1 = a0;
-      DoubleVector c0 = a0;
-      DoubleVector c1 = a0;
-      DoubleVector d0 = a0;
-      DoubleVector d1 = a0;
-      int p = slot * n;
-      int q = p + LANES * n;
-      for (int j = 0; j < n; j++) {
-        DoubleVector s0 = DoubleVector.fromArray(SPECIES, panels, p + j * LANES);
-        DoubleVector s1 = DoubleVector.fromArray(SPECIES, panels, q + j * LANES);
-        DoubleVector x = DoubleVector.broadcast(SPECIES, rows[j]);
-        a0 = x.fma(s0, a0);
-        a1 = x.fma(s1, a1);
-        x = DoubleVector.broadcast(SPECIES, rows[n + j]);
-        b0 = x.fma(s0, b0);
-        b1 = x.fma(s1, b1);
-        x = DoubleVector.broadcast(SPECIES, rows[2 * n + j]);
-        c0 = x.fma(s0, c0);
-        c1 = x.fma(s1, c1);
-        x = DoubleVector.broadcast(SPECIES, rows[3 * n + j]);
-        d0 = x.fma(s0, d0);
-        d1 = x.fma(s1, d1);
+  private void squaredDistances(double[] rows, double[] target) {
+    double[] v = vectors;
+    for (int k = 0; k < count; k += TOGETHER) {
+      DoubleVector a = DoubleVector.zero(SPECIES);
+      DoubleVector b = a;
+      DoubleVector c = a;
+      DoubleVector d = a;
+      DoubleVector e = a;
+      DoubleVector f = a;
+      DoubleVector g = a;
+      DoubleVector h = a;
+      int p = offset(k);
+      int q = offset(k + 1);
+      int r = offset(k + 2);
+      int s = offset(k + 3);
+      int t = offset(k + 4);
+      int u = offset(k + 5);
+      int w = offset(k + 6);
+      int y = offset(k + 7);
+      for (int j = 0; j < columns; j++) {
+        DoubleVector x = DoubleVector.fromArray(SPECIES, rows, j * LANES);
+        a = squared(x.sub(v[p + j]), a);
+        b = squared(x.sub(v[q + j]), b);
+        c = squared(x.sub(v[r + j]), c);
+        d = squared(x.sub(v[s + j]), d);
+        e = squared(x.sub(v[t + j]), e);
+        f = squared(x.sub(v[u + j]), f);
+        g = squared(x.sub(v[w + j]), g);
+        h = squared(x.sub(v[y + j]), h);
       }
-      store(a0, a1, target, slot);
-      store(b0, b1, target, width + slot);
-      if (count > 2) {
-        store(c0, c1, target, 2 * width + slot);
-      }
-      if (count > 3) {
-        store(d0, d1, target, 3 * width + slot);
-      }
+      store(target, k, a, b, c, d);
+      store(target, k + 4, e, f, g, h);
     }
   }
 
-  private static void store(DoubleVector first, DoubleVector second, double[] target, int at) {
-    first.intoArray(target, at);
-    second.intoArray(target, at + LANES);
-  }
-
-  private void dotRow(double[] row, double[] target) {
-    int n = columns;
-    for (int slot = 0; slot < width; slot += 2 * LANES) {
-      // Two sums a panel hide the latency of the multiply-add.
-      DoubleVector a0 = DoubleVector.zero(SPECIES);
-      DoubleVector a1 = a0;
-      DoubleVector b0 = a0;
-      DoubleVector b1 = a0;
-      int p = slot * n;
-      int q = p + LANES * n;
-      int j = 0;
-      for (; j + 1 < n; j += 2) {
-        DoubleVector x = DoubleVector.broadcast(SPECIES, row[j]);
-        DoubleVector y = DoubleVector.broadcast(SPECIES, row[j + 1]);
-        a0 = x.fma(DoubleVector.fromArray(SPECIES, panels, p + j * LANES), a0);
-        a1 = x.fma(DoubleVector.fromArray(SPECIES, panels, q + j * LANES), a1);
-        b0 = y.fma(DoubleVector.fromArray(SPECIES, panels, p + (j + 1) * LANES), b0);
-        b1 = y.fma(DoubleVector.fromArray(SPECIES, panels, q + (j + 1) * LANES), b1);
+  private void dots(double[] rows, double[] target) {
+    double[] v = vectors;
+    for (int k = 0; k < count; k += TOGETHER / 2) {
+      DoubleVector a = DoubleVector.zero(SPECIES);
+      DoubleVector b = a;
+      DoubleVector c = a;
+      DoubleVector d = a;
+      int p = offset(k);
+      int q = offset(k + 1);
+      int r = offset(k + 2);
+      int s = offset(k + 3);
+      for (int j = 0; j < columns; j++) {
+        DoubleVector x = DoubleVector.fromArray(SPECIES, rows, j * LANES);
+        a = x.fma(DoubleVector.broadcast(SPECIES, v[p + j]), a);
+        b = x.fma(DoubleVector.broadcast(SPECIES, v[q + j]), b);
+        c = x.fma(DoubleVector.broadcast(SPECIES, v[r + j]), c);
+        d = x.fma(DoubleVector.broadcast(SPECIES, v[s + j]), d);
       }
-      if (j < n) {
-        DoubleVector x = DoubleVector.broadcast(SPECIES, row[j]);
-        a0 = x.fma(DoubleVector.fromArray(SPECIES, panels, p + j * LANES), a0);
-        a1 = x.fma(DoubleVector.fromArray(SPECIES, panels, q + j * LANES), a1);
-      }
-      store(a0.add(b0), a1.add(b1), target, slot);
+      store(target, k, a, b, c, d);
     }
   }
 
-  private void finishRbf(Matrix x, int row, double norm, double[] target, int at) {
-    if (!(kernel.gamma() * (norm + greatestNorm) <= FAR)) {
-      finishExactly(x, row, target, at);
+  private static DoubleVector squared(DoubleVector difference, DoubleVector sum) {
+    return difference.fma(difference, sum);
+  }
+
+  /** Where a support vector begins; behind the last one, the last one again. */
+  private int offset(int index) {
+    return Math.min(index, count - 1) * columns;
+  }
+
+  private void store(
+      double[] target, int k, DoubleVector a, DoubleVector b, DoubleVector c, DoubleVector d) {
+    int last = count - 1;
+    a.intoArray(target, Math.min(k, last) * LANES);
+    b.intoArray(target, Math.min(k + 1, last) * LANES);
+    c.intoArray(target, Math.min(k + 2, last) * LANES);
+    d.intoArray(target, Math.min(k + 3, last) * LANES);
+  }
+
+  private void evaluateRow(double[] x, int from, double[] target) {
+    if (kernel.kind() != KernelKind.RBF) {
+      for (int k = 0; k < count; k++) {
+        target[k] = dot(x, from, vectors, k * columns, columns);
+      }
       return;
     }
-    DoubleVector rowNorm = DoubleVector.broadcast(SPECIES, norm);
-    DoubleVector two = DoubleVector.broadcast(SPECIES, -2);
-    DoubleVector minusGamma = DoubleVector.broadcast(SPECIES, -kernel.gamma());
-    for (int slot = 0; slot < width; slot += LANES) {
-      DoubleVector dot = DoubleVector.fromArray(SPECIES, target, at + slot);
-      DoubleVector sum = DoubleVector.fromArray(SPECIES, norms, slot).add(rowNorm);
-      dot.fma(two, sum)
-          .max(0)
-          .mul(minusGamma)
-          .lanewise(VectorOperators.EXP)
-          .intoArray(target, at + slot);
-    }
-  }
-
-  private void finishExactly(Matrix x, int row, double[] target, int at) {
-    double[] values = new double[slots.length];
-    exact.evaluate(x, row, 1, values, values);
-    Arrays.fill(target, at, at + width, 0);
-    for (int i = 0; i < slots.length; i++) {
-      target[at + slots[i]] = values[i];
-    }
-  }
-
-  private void finishDots(double[] target, int at) {
-    if (kernel.kind() != KernelKind.LINEAR) {
-      for (int slot = at; slot < at + width; slot++) {
-        target[slot] = kernel.ofDot(target[slot]);
+    int end = columns / LANES * LANES;
+    for (int k = 0; k < count; k += 4) {
+      squaredDistances(x, from, k, end, target);
+      for (int i = k; end < columns && i < Math.min(k + 4, count); i++) {
+        int rest = columns - end;
+        target[i] += ScalarRows.squaredDistance(x, from + end, vectors, i * columns + end, rest);
       }
     }
   }
 
-  @Override
-  public double dot(double[] a, int aFrom, double[] b, int bFrom, int count) {
+  /** Of one row to four support vectors, over the features that fill whole vectors. */
+  private void squaredDistances(double[] x, int from, int k, int end, double[] target) {
+    double[] v = vectors;
+    int last = count - 1;
+    int p = offset(k);
+    int q = offset(k + 1);
+    int r = offset(k + 2);
+    int s = offset(k + 3);
+    DoubleVector a = DoubleVector.zero(SPECIES);
+    DoubleVector b = a;
+    DoubleVector c = a;
+    DoubleVector d = a;
+    for (int j = 0; j < end; j += LANES) {
+      DoubleVector row = DoubleVector.fromArray(SPECIES, x, from + j);
+      a = squared(row.sub(DoubleVector.fromArray(SPECIES, v, p + j)), a);
+      b = squared(row.sub(DoubleVector.fromArray(SPECIES, v, q + j)), b);
+      c = squared(row.sub(DoubleVector.fromArray(SPECIES, v, r + j)), c);
+      d = squared(row.sub(DoubleVector.fromArray(SPECIES, v, s + j)), d);
+    }
+    target[Math.min(k, last)] = a.reduceLanes(VectorOperators.ADD);
+    target[Math.min(k + 1, last)] = b.reduceLanes(VectorOperators.ADD);
+    target[Math.min(k + 2, last)] = c.reduceLanes(VectorOperators.ADD);
+    target[Math.min(k + 3, last)] = d.reduceLanes(VectorOperators.ADD);
+  }
+
+  private static double dot(double[] a, int aFrom, double[] b, int bFrom, int count) {
     DoubleVector sum = DoubleVector.zero(SPECIES);
     int i = 0;
     for (; i + LANES <= count; i += LANES) {
@@ -261,5 +207,71 @@ final class VectorRows implements KernelRows {
       total += a[aFrom + i] * b[bFrom + i];
     }
     return total;
+  }
+
+  /** From squared distances or dot products to the kernel's values. */
+  private void finish(double[] values, int size) {
+    switch (kernel.kind()) {
+      case LINEAR, PRECOMPUTED -> {}
+      case POLY, SIGMOID -> {
+        for (int i = 0; i < size; i++) {
+          values[i] = kernel.ofDot(values[i]);
+        }
+      }
+      case RBF -> {
+        int i = 0;
+        for (; i + LANES <= size; i += LANES) {
+          exponential(DoubleVector.fromArray(SPECIES, values, i)).intoArray(values, i);
+        }
+        if (i < size) {
+          VectorMask<Double> rest = SPECIES.indexInRange(i, size);
+          exponential(DoubleVector.fromArray(SPECIES, values, i, rest)).intoArray(values, i, rest);
+        }
+      }
+    }
+  }
+
+  private DoubleVector exponential(DoubleVector squared) {
+    return squared.mul(-kernel.gamma()).lanewise(VectorOperators.EXP);
+  }
+
+  @Override
+  public void weigh(
+      double[][] coefficients,
+      int from,
+      int to,
+      double[] values,
+      int lanes,
+      double[] sums,
+      int at,
+      int stride) {
+    if (lanes == 1) {
+      for (int c = 0; c < coefficients.length; c++) {
+        sums[at + c * stride] = dot(coefficients[c], from, values, from, to - from);
+      }
+      return;
+    }
+    int last = coefficients.length - 1;
+    for (int c = 0; c <= last; c += 4) {
+      double[] p = coefficients[c];
+      double[] q = coefficients[Math.min(c + 1, last)];
+      double[] r = coefficients[Math.min(c + 2, last)];
+      double[] s = coefficients[Math.min(c + 3, last)];
+      DoubleVector a = DoubleVector.zero(SPECIES);
+      DoubleVector b = a;
+      DoubleVector d = a;
+      DoubleVector e = a;
+      for (int k = from; k < to; k++) {
+        DoubleVector value = DoubleVector.fromArray(SPECIES, values, k * LANES);
+        a = value.fma(DoubleVector.broadcast(SPECIES, p[k]), a);
+        b = value.fma(DoubleVector.broadcast(SPECIES, q[k]), b);
+        d = value.fma(DoubleVector.broadcast(SPECIES, r[k]), d);
+        e = value.fma(DoubleVector.broadcast(SPECIES, s[k]), e);
+      }
+      a.intoArray(sums, at + c * stride);
+      b.intoArray(sums, at + Math.min(c + 1, last) * stride);
+      d.intoArray(sums, at + Math.min(c + 2, last) * stride);
+      e.intoArray(sums, at + Math.min(c + 3, last) * stride);
+    }
   }
 }
