@@ -107,6 +107,11 @@ public final class Admitter {
     return verdict;
   }
 
+  /** How many decisions could not be recorded. */
+  public long unrecorded() {
+    return log.unrecorded();
+  }
+
   /**
    * Judges a model again that was admitted before, perhaps under another policy: by its private
    * copy and by the evidence that was read with it. The repository is not looked at.

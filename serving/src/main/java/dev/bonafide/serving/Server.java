@@ -76,6 +76,7 @@ public final class Server implements AutoCloseable {
         new ModelRepository(
             new BatchedModels(source, metrics.batches()), new LoggedLoads(metrics.loads()));
     metrics.serving(repository::size);
+    metrics.unrecorded(source::unrecordedDecisions);
     LoggedRequests logged = settings.debug() ? new LoggedRequests() : null;
     DataPlane.InferenceListener inferences = metrics.inferences();
     var data =

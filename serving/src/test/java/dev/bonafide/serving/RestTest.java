@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,6 +76,24 @@ class RestTest {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Test
+  void healthIsEmptyUnlessAClientNamesJson() throws Exception {
+    for (String path : List.of("/v2/health/live", "/v2/health/ready", "/v2/models/counter/ready")) {
+      for (String accept : List.of("*/*", "application/xml", "text/html, application/json;q=0.5")) {
+        var request = HttpRequest.newBuilder(uri(path)).header("Accept", accept).build();
+        var answer = CLIENT.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        String json =
+            path.endsWith("live")
+                ? "{\"live\":true}"
+                : path.contains("counter")
+                    ? "{\"name\":\"counter\",\"ready\":true}"
+                    : "{\"ready\":true}";
+        assertThat(answer.body()).isEqualTo(accept.contains("json") ? json : "");
+      }
     }
   }
 

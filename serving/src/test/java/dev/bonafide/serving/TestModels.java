@@ -22,6 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class TestModels implements ModelSource {
   private static final Json.Obj NONE = Json.object().build();
   private final List<Candidate> candidates = new CopyOnWriteArrayList<>();
+  private long unrecorded;
+
+  @Override
+  public long unrecordedDecisions() {
+    return unrecorded;
+  }
+
+  /** As if so many decisions could not be recorded. */
+  public TestModels unrecorded(long decisions) {
+    unrecorded = decisions;
+    return this;
+  }
 
   @Override
   public List<Candidate> candidates() {

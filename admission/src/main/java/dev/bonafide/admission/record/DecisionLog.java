@@ -42,6 +42,7 @@ public final class DecisionLog implements AutoCloseable {
   private final Listener listener;
   private final BlockingQueue<DecisionRecord> queue = new LinkedBlockingQueue<>(QUEUE);
   private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong unrecorded = new AtomicLong();
   private final AtomicReference<@Nullable Refusal> problem = new AtomicReference<>();
   private final @Nullable Thread writer;
   private volatile boolean closing;
@@ -108,9 +109,17 @@ public final class DecisionLog implements AutoCloseable {
 
   /** Takes a verdict to be written. Never waits. */
   public void record(DecisionRecord decision) {
-    if (log != null && (closing || !queue.offer(decision))) {
+    if (log == null) {
+      unrecorded.incrementAndGet();
+    } else if (closing || !queue.offer(decision)) {
       lost.incrementAndGet();
+      unrecorded.incrementAndGet();
     }
+  }
+
+  /** How many decisions never came into the record; all of them where there is none. */
+  public long unrecorded() {
+    return unrecorded.get();
   }
 
   /** Why the last write failed, or null where it did not. */
@@ -150,6 +159,7 @@ public final class DecisionLog implements AutoCloseable {
       }
       case Outcome.Refused<?>(Refusal refusal) -> {
         lost.addAndGet(missing + batch.size());
+        unrecorded.addAndGet(batch.size());
         if (problem.getAndSet(refusal) == null) {
           listener.failing(refusal);
         }

@@ -121,10 +121,12 @@ class DecisionLogTest {
       log.record(decision("1", "x"));
       assertThat(said.poll(10, TimeUnit.SECONDS)).isEqualTo("LOG_UNUSABLE");
       assertThat(log.problem()).isNotNull();
+      assertThat(log.unrecorded()).isEqualTo(1);
       Files.move(aside, folder);
       log.record(decision("2", "x"));
       assertThat(said.poll(10, TimeUnit.SECONDS)).isEqualTo("lost 1");
       assertThat(log.problem()).isNull();
+      assertThat(log.unrecorded()).isEqualTo(1);
     }
     assertThat(audited(folder).decisions())
         .extracting(DecisionRecord::outcome)

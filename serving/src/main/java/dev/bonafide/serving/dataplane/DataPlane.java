@@ -70,8 +70,11 @@ public final class DataPlane {
     return repository.find(name, version);
   }
 
-  public List<IndexEntry> index() {
-    return repository.index();
+  /** Every model of the repository, or those that are ready. */
+  public List<IndexEntry> index(boolean readyOnly) {
+    return repository.index().stream()
+        .filter(entry -> !readyOnly || entry.state() == IndexEntry.State.READY)
+        .toList();
   }
 
   public List<ServedModel> serving() {

@@ -26,15 +26,13 @@ final class RepositoryService extends ModelRepositoryServiceImplBase {
         out,
         () -> {
           var index = RepositoryIndexResponse.newBuilder();
-          for (IndexEntry entry : data.index()) {
-            if (!request.getReady() || entry.state() == IndexEntry.State.READY) {
-              index
-                  .addModelsBuilder()
-                  .setName(entry.name())
-                  .setVersion(entry.version() == null ? "" : entry.version())
-                  .setState(entry.state().name())
-                  .setReason(entry.reason());
-            }
+          for (IndexEntry entry : data.index(request.getReady())) {
+            index
+                .addModelsBuilder()
+                .setName(entry.name())
+                .setVersion(entry.version() == null ? "" : entry.version())
+                .setState(entry.state().name())
+                .setReason(entry.reason());
           }
           return index.build();
         });

@@ -9,6 +9,8 @@ enum Endpoint {
   OPENAPI("GET", "/v2/docs/dataplane.json"),
   OPENAPI_ROOT("GET", "/openapi.json"),
   MODELS("GET", "/v2/models"),
+  /** Triton's statistics of all models, unless one is named so. */
+  STATS("GET", "/v2/models/stats"),
   MODEL_METADATA("GET", "/v2/models/{model_name}"),
   MODEL_READY("GET", "/v2/models/{model_name}/ready"),
   MODEL_CONFIG("GET", "/v2/models/{model_name}/config"),

@@ -4,11 +4,11 @@ import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.artifact.json.Json;
 import dev.bonafide.serving.dataplane.CloudEvents;
 import dev.bonafide.serving.dataplane.DataPlane;
 import dev.bonafide.serving.dataplane.Locality;
 import dev.bonafide.serving.repository.ServedModel;
-import dev.bonafide.serving.v2.IndexEntry;
 import dev.bonafide.serving.v2.InferenceRequest;
 import dev.bonafide.serving.v2.InferenceResponse;
 import dev.bonafide.serving.v2.ModelMetadata;
@@ -17,6 +17,7 @@ import dev.bonafide.serving.v2.V2Json;
 import dev.bonafide.serving.v2.V2Limits;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +37,18 @@ final class RestService {
     try {
       return switch (route.endpoint()) {
         case SERVER_METADATA -> HttpAnswer.json(200, V2Json.write(data.server()));
-        case LIVE -> HttpAnswer.empty(200);
-        case READY -> HttpAnswer.empty(data.isReady() ? 200 : 400);
+        case LIVE -> health(call, 200, Json.object().put("live", true));
+        case READY -> {
+          boolean ready = data.isReady();
+          yield health(call, ready ? 200 : 400, Json.object().put("ready", ready));
+        }
         case DOCS -> OpenApi.page("");
         case OPENAPI, OPENAPI_ROOT -> HttpAnswer.json(200, OpenApi.document());
         case MODELS -> HttpAnswer.json(200, reports.models());
+        case STATS ->
+            data.model(route.model(), null).isAccepted()
+                ? metadata(route, call)
+                : HttpAnswer.json(200, reports.statistics());
         case MODEL_METADATA -> metadata(route, call);
         case MODEL_READY -> ready(route, call);
         case MODEL_CONFIG -> report(route, call, reports::config);
@@ -68,9 +76,6 @@ final class RestService {
   }
 
   private HttpAnswer metadata(Route route, HttpCall call) {
-    if (route.isTritonsStatistics() && !data.model(route.model(), null).isAccepted()) {
-      return HttpAnswer.json(200, reports.statistics());
-    }
     return switch (data.metadata(route.model(), version(route, call))) {
       case Outcome.Accepted<ModelMetadata>(ModelMetadata metadata) ->
           HttpAnswer.json(200, V2Json.write(metadata));
@@ -79,7 +84,18 @@ final class RestService {
   }
 
   private HttpAnswer ready(Route route, HttpCall call) {
-    return ofModel(route, call, model -> HttpAnswer.empty(200));
+    return ofModel(
+        route,
+        call,
+        model -> health(call, 200, Json.object().put("name", model.name()).put("ready", true)));
+  }
+
+  /** Empty as MLServer's, but for a client that names JSON: the protocol's object. */
+  private static HttpAnswer health(HttpCall call, int status, Json.ObjectBuilder object) {
+    String accept = call.header("accept");
+    return accept != null && accept.toLowerCase(Locale.ROOT).contains(HttpAnswer.JSON)
+        ? HttpAnswer.json(status, V2Json.write(object.build()))
+        : HttpAnswer.empty(status);
   }
 
   private interface Report {
@@ -170,11 +186,7 @@ final class RestService {
       throw V2Json.noJson(call.text(body));
     }
     boolean readyOnly = V2Json.readIndexFilter(body, limits);
-    List<IndexEntry> index = data.index();
-    if (readyOnly) {
-      index = index.stream().filter(e -> e.state() == IndexEntry.State.READY).toList();
-    }
-    return HttpAnswer.json(200, V2Json.writeIndex(index));
+    return HttpAnswer.json(200, V2Json.writeIndex(data.index(readyOnly)));
   }
 
   private HttpAnswer load(Route route, HttpCall call) throws RefusedException {

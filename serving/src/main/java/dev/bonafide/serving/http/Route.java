@@ -14,11 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Route(Endpoint endpoint, String model, @Nullable String version) {
 
-  /** Whether Triton's clients mean the statistics of all models, unless a model is named so. */
-  boolean isTritonsStatistics() {
-    return endpoint == Endpoint.MODEL_METADATA && version == null && model.equals("stats");
-  }
-
   /** The template with the version where the path has one, for metrics. */
   String template() {
     return version == null
@@ -81,7 +76,7 @@ record Route(Endpoint endpoint, String model, @Nullable String version) {
     String rest = String.join("/", segments.subList(versioned ? 5 : 3, segments.size()));
     Endpoint endpoint =
         switch (rest) {
-          case "" -> Endpoint.MODEL_METADATA;
+          case "" -> model.equals("stats") && !versioned ? Endpoint.STATS : Endpoint.MODEL_METADATA;
           case "ready" -> Endpoint.MODEL_READY;
           case "config" -> Endpoint.MODEL_CONFIG;
           case "stats" -> Endpoint.MODEL_STATS;

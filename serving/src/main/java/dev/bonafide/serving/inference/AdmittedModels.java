@@ -53,6 +53,11 @@ public final class AdmittedModels implements ModelSource {
     return repository.discover().stream().<Candidate>map(Found::new).toList();
   }
 
+  @Override
+  public long unrecordedDecisions() {
+    return admitter.unrecorded();
+  }
+
   /** A model folder. */
   private final class Found implements Candidate {
     private final Discovered discovered;

@@ -14,6 +14,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -136,6 +137,15 @@ public final class ServerMetrics {
         .name("bonafide_models_serving")
         .help("Loaded models, all versions")
         .callback(callback -> callback.call(models.getAsInt()))
+        .register(registry);
+  }
+
+  /** Shows how many decisions could not be recorded. */
+  public void unrecorded(LongSupplier decisions) {
+    CounterWithCallback.builder()
+        .name("bonafide_decisions_unrecorded_total")
+        .help("Decisions about models that could not be recorded")
+        .callback(callback -> callback.call(decisions.getAsLong()))
         .register(registry);
   }
 

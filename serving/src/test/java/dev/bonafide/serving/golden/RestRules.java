@@ -51,6 +51,9 @@ final class RestRules {
     if (asked.isIndex()) {
       return ofIndex(asked, mlserver, here);
     }
+    if (isHealth(asked.path()) && here.status() == mlserver.status() && namesJson(asked)) {
+      return Deliberate.HEALTH_IN_JSON;
+    }
     if (isDocumentation(asked.path()) && (here.status() == 200 || asked.isOfMetrics())) {
       return Deliberate.OWN_OPENAPI_DOCUMENT;
     }
@@ -144,6 +147,15 @@ final class RestRules {
           List.of(String.valueOf(object.string("name")), version == null ? "" : version), object);
     }
     return map;
+  }
+
+  private static boolean isHealth(String path) {
+    return path.matches("/v2/health/(live|ready)|/v2/models/.+/ready");
+  }
+
+  private static boolean namesJson(RestRecording asked) {
+    String accept = asked.header("Accept");
+    return accept != null && accept.contains("application/json");
   }
 
   private static boolean isDocumentation(String path) {

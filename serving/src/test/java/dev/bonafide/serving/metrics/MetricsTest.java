@@ -45,7 +45,8 @@ class MetricsTest {
       new TestModels()
           .with("m", null, TestModels.COUNTER)
           .with("batched", "3", TestModels.COUNTER, 8, Duration.ofMillis(1))
-          .withRefused("tampered", Reason.DIGEST_MISMATCH);
+          .withRefused("tampered", Reason.DIGEST_MISMATCH)
+          .unrecorded(3);
 
   private static Set<String> names(String metrics) {
     return metrics
@@ -97,6 +98,8 @@ class MetricsTest {
               "model_infer_request_success_total{model=\"m\",version=\"None\"} 2",
               "model_infer_request_success_total{model=\"batched\",version=\"3\"} 1",
               "batch_request_queue_count{model_name=\"batched\",model_version=\"3\"} 1",
+              "bonafide_decisions_unrecorded_total 3",
+              "bonafide_in_flight_bytes 0",
               "bonafide_model_admissions_total{outcome=\"ADMITTED\"} 2",
               "bonafide_model_admissions_total{outcome=\"DIGEST_MISMATCH\"} 1");
     }
