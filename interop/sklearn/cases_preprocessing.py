@@ -325,7 +325,6 @@ def imputation():
     yield knn + "-value", mapped(binary, "impute", knn, convert=marked, missing_values=-1, n_neighbors=2)
     yield knn + "-empty", mapped(binary, "impute", knn, convert=empty_column)
     yield knn + "-empty-kept", mapped(binary, "impute", knn, convert=empty_column, keep_empty_features=True)
-    yield from iterative()
 
 
 def gap(missing):
@@ -357,37 +356,6 @@ def marked(x, y, rows):
 def sparse_holes(x, y, rows):
     x, y, rows = holes(np.where(np.abs(x) < 0.6, 0.0, x), y, np.where(np.abs(rows) < 0.6, 0.0, rows))
     return sp.csr_matrix(x), y, sp.csr_matrix(rows)
-
-
-def iterative():
-    from sklearn.experimental import enable_iterative_imputer  # noqa: F401
-    from sklearn.ensemble import ExtraTreesRegressor
-    from sklearn.linear_model import LinearRegression, Ridge
-    from sklearn.neighbors import KNeighborsRegressor
-
-    name, module = "IterativeImputer", "impute"
-    binary = common.binary
-    for order in ["ascending", "descending", "roman", "arabic", "random"]:
-        yield "%s-%s" % (name, order), mapped(binary, module, name, convert=holes, imputation_order=order, random_state=0, max_iter=4)
-    for start in ["mean", "median", "most_frequent", "constant"]:
-        yield "%s-%s" % (name, start), mapped(binary, module, name, convert=holes, initial_strategy=start, random_state=0, max_iter=2)
-    yield name + "-near", mapped(binary, module, name, convert=holes, n_nearest_features=2, random_state=0, max_iter=3)
-    yield name + "-bounds", mapped(binary, module, name, convert=holes, min_value=-0.5, max_value=[0.1, 0.2, 0.3, 0.4, 0.5, 0.6], random_state=0)
-    yield name + "-marks", mapped(binary, module, name, convert=holes, add_indicator=True, random_state=0)
-    yield name + "-skip", mapped(binary, module, name, convert=one_hole, skip_complete=True, random_state=0)
-    yield name + "-complete", mapped(binary, module, name, convert=one_hole, random_state=0)
-    yield name + "-f32", mapped(binary, module, name, convert=holes32, random_state=0)
-    yield name + "-value", mapped(binary, module, name, convert=marked, missing_values=-1, random_state=0)
-    yield name + "-empty", mapped(binary, module, name, convert=empty_column, random_state=0)
-    yield name + "-empty-kept", mapped(binary, module, name, convert=empty_column, keep_empty_features=True, random_state=0)
-    yield name + "-no-rounds", mapped(binary, module, name, convert=holes, max_iter=0)
-    for estimator in [Ridge(), LinearRegression(), KNeighborsRegressor(3), ExtraTreesRegressor(3, max_depth=4, random_state=0)]:
-        yield "%s-by-%s" % (name, type(estimator).__name__), mapped(
-            binary, module, name, convert=holes, estimator=estimator, random_state=0, max_iter=3
-        )
-    yield name + "-posterior", mapped(
-        binary, module, name, convert=holes, sample_posterior=True, random_state=0, max_iter=2, without=["transform"]
-    )
 
 
 def selection():

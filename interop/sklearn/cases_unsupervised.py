@@ -1,4 +1,4 @@
-"""Decomposition, clusters, mixtures, approximations, manifolds, neighbours, outliers, densities and covariances."""
+"""Decomposition, clusters, mixtures, approximations, neighbours, outliers, densities and covariances."""
 
 import numpy as np
 import scipy.sparse as sp
@@ -111,32 +111,6 @@ def decomposition():
         for tail, kwargs in [("", {}), ("-ridge", {"ridge_alpha": 0.5, "alpha": 0.3}), ("-cd", {"method": "cd"})]:
             yield name + tail, mapped(wide, module, name, n_components=3, random_state=0, **kwargs)
         yield name + "-f32", mapped(wide, module, name, convert=f32, n_components=3, random_state=0)
-    for name in ["DictionaryLearning", "MiniBatchDictionaryLearning"]:
-        for algorithm in ["omp", "lars", "lasso_lars", "lasso_cd", "threshold"]:
-            for tail, kwargs in [("", {}), ("-split", {"split_sign": True})]:
-                yield "%s-%s%s" % (name, algorithm, tail), mapped(
-                    wide, module, name, n_components=5, random_state=0, transform_algorithm=algorithm, **kwargs
-                )
-        yield name + "-alpha", mapped(wide, module, name, n_components=5, random_state=0, transform_algorithm="threshold", transform_alpha=0.3)
-        yield name + "-omp-tolerance", mapped(
-            wide, module, name, n_components=5, random_state=0, transform_algorithm="omp", transform_alpha=3.0
-        )
-        yield name + "-omp-2", mapped(
-            wide, module, name, n_components=5, random_state=0, transform_algorithm="omp", transform_n_nonzero_coefs=2
-        )
-        yield name + "-lasso-alpha", mapped(
-            wide, module, name, n_components=5, random_state=0, transform_algorithm="lasso_lars", transform_alpha=0.2
-        )
-        yield name + "-cd-alpha", mapped(
-            wide, module, name, n_components=5, random_state=0, transform_algorithm="lasso_cd", transform_alpha=0.2
-        )
-        yield name + "-positive", mapped(
-            wide, module, name, n_components=5, random_state=0, transform_algorithm="lasso_cd", positive_code=True, fit_algorithm="cd"
-        )
-    for algorithm in ["omp", "lars", "lasso_lars", "lasso_cd", "threshold"]:
-        yield "SparseCoder-" + algorithm, lambda algorithm=algorithm: coder(algorithm)
-    yield "SparseCoder-split", lambda: coder("threshold", split_sign=True)
-    yield "SparseCoder-positive", lambda: coder("lasso_cd", positive_code=True)
     topics = "LatentDirichletAllocation"
     for tail, kwargs in [
         ("", {}),
@@ -150,14 +124,6 @@ def decomposition():
     yield topics + "-f32", mapped(
         common.binary, module, topics, convert=lambda x, y, rows: f32(*counts(x, y, rows)), n_components=3, random_state=0, max_iter=4
     )
-
-
-def coder(algorithm, **kwargs):
-    random = np.random.RandomState(3)
-    dictionary = random.normal(size=(7, 12))
-    dictionary /= np.linalg.norm(dictionary, axis=1, keepdims=True)
-    x, _, rows = wide()
-    return named("decomposition", "SparseCoder", dictionary, transform_algorithm=algorithm, transform_alpha=0.7, **kwargs).fit(x), rows
 
 
 def precomputed_components():
@@ -247,27 +213,6 @@ def approximation():
     )
 
 
-def manifolds():
-    iris = common.iris
-    for tail, kwargs in [
-        ("", {}),
-        ("-tree", {"neighbors_algorithm": "kd_tree"}),
-        ("-brute", {"neighbors_algorithm": "brute", "path_method": "FW"}),
-        ("-manhattan", {"metric": "manhattan"}),
-        ("-p3", {"p": 3}),
-        ("-radius", {"n_neighbors": None, "radius": 1.9}),
-        ("-arpack", {"eigen_solver": "arpack"}),
-        ("-3", {"n_components": 3, "n_neighbors": 9}),
-    ]:
-        yield "Isomap" + tail, mapped(iris, "manifold", "Isomap", **kwargs)
-    yield "Isomap-f32", mapped(iris, "manifold", "Isomap", convert=f32)
-    for method in ["standard", "modified", "hessian", "ltsa"]:
-        yield "LocallyLinearEmbedding-" + method, mapped(
-            lambda: (common.binary()[0], None, common.binary()[2] + 0.1), "manifold", "LocallyLinearEmbedding", n_neighbors=12, method=method, random_state=0
-        )
-    yield "LocallyLinearEmbedding-reg", mapped(iris, "manifold", "LocallyLinearEmbedding", reg=0.05, n_neighbors=4, random_state=0)
-
-
 def neighbours():
     module = "neighbors"
     iris, binary = common.iris, common.binary
@@ -352,7 +297,6 @@ def cases():
     yield from decomposition()
     yield from clusters()
     yield from approximation()
-    yield from manifolds()
     yield from neighbours()
     yield from outliers()
     yield from latent()

@@ -5,10 +5,7 @@ import java.util.List;
 
 /** Classes of scikit-learn that no family supports, with why. */
 final class RemainingFamily {
-  private static final String DECOMPOSITION = "sklearn.decomposition.";
   private static final String MANIFOLD = "sklearn.manifold.";
-  private static final String ITERATES =
-      "its transform solves an optimisation problem for each batch, which is not implemented";
   private static final String NO_NEW_SAMPLES =
       "it places the samples of the fit and has no method for new ones";
 
@@ -20,24 +17,9 @@ final class RemainingFamily {
         List.of(),
         List.of(
             refused("ClassicalMDS", MANIFOLD + "_classical_mds", NO_NEW_SAMPLES),
-            refused("DictionaryLearning", DECOMPOSITION + "_dict_learning", ITERATES),
-            refused(
-                "Isomap",
-                MANIFOLD + "_isomap",
-                "shortest paths to new samples are not implemented"),
-            refused(
-                "LocallyLinearEmbedding",
-                MANIFOLD + "_locally_linear",
-                "weights of neighbours for new samples are not implemented"),
             refused("MDS", MANIFOLD + "_mds", NO_NEW_SAMPLES),
-            refused("MiniBatchDictionaryLearning", DECOMPOSITION + "_dict_learning", ITERATES),
-            refused("SparseCoder", DECOMPOSITION + "_dict_learning", ITERATES),
             refused("SpectralEmbedding", MANIFOLD + "_spectral_embedding", NO_NEW_SAMPLES),
-            refused("TSNE", MANIFOLD + "_t_sne", NO_NEW_SAMPLES),
-            refused(
-                "IterativeImputer",
-                "sklearn.impute._iterative",
-                "its rounds of regressions are not implemented")),
+            refused("TSNE", MANIFOLD + "_t_sne", NO_NEW_SAMPLES)),
         builder -> {});
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 /** The decompositions of the table. */
 public final class DecompositionFamily {
   private static final String PACKAGE = "sklearn.decomposition.";
+  private static final String DICTIONARIES = PACKAGE + "_dict_learning";
 
   private DecompositionFamily() {}
 
@@ -18,6 +19,8 @@ public final class DecompositionFamily {
     return new Family(
         "Decomposition",
         List.of(
+            EstimatorClass.of(
+                "DictionaryLearning", DICTIONARIES, SparseCodes::readLearned, TRANSFORM),
             EstimatorClass.of(
                 "FactorAnalysis",
                 PACKAGE + "_factor_analysis",
@@ -36,6 +39,8 @@ public final class DecompositionFamily {
             EstimatorClass.of(
                 "LatentDirichletAllocation", PACKAGE + "_lda", TopicMixture::read, TRANSFORM),
             EstimatorClass.of(
+                "MiniBatchDictionaryLearning", DICTIONARIES, SparseCodes::readLearned, TRANSFORM),
+            EstimatorClass.of(
                 "MiniBatchNMF", PACKAGE + "_nmf", MultiplicativeFactors::readMiniBatch, TRANSFORM),
             EstimatorClass.of(
                 "MiniBatchSparsePCA", PACKAGE + "_sparse_pca", RidgeComponents::read, TRANSFORM),
@@ -47,6 +52,7 @@ public final class DecompositionFamily {
             EstimatorClass.of("NMF", PACKAGE + "_nmf", NonNegativeFactors::read, TRANSFORM),
             EstimatorClass.of(
                 "PCA", PACKAGE + "_pca", PrincipalComponents::read, TRANSFORM, SCORE_SAMPLES),
+            EstimatorClass.of("SparseCoder", DICTIONARIES, SparseCodes::readGiven, TRANSFORM),
             EstimatorClass.of(
                 "SparsePCA", PACKAGE + "_sparse_pca", RidgeComponents::read, TRANSFORM),
             EstimatorClass.of(

@@ -42,13 +42,15 @@ record KernelComponents(
         samples,
         centring,
         LinearMap.ofWeights(
-            Matrix.of(samples.rows(), lengths.length, weights), new double[lengths.length]));
+            Matrix.of(samples.rows(), lengths.length, weights, directions.type()),
+            new double[lengths.length]));
   }
 
   @Override
   public Features transform(Features x) throws RefusedException {
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
     Matrix values = centring.centred(kernel.evaluate(checked, samples));
-    return Matrix.of(checked.rows(), map.outputs(), map.scores(values));
+    Matrix answer = Matrix.of(checked.rows(), map.outputs(), map.scores(values));
+    return answer.as(map.typeFor(checked));
   }
 }

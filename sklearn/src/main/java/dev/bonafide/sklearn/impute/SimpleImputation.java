@@ -41,7 +41,9 @@ final class SimpleImputation implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
     List<Cell> statistics = a.get("statistics_").cells();
-    boolean all = a.text("strategy").equals("constant") || a.flag("keep_empty_features", false);
+    // Until 1.7 a constant also filled columns without any value.
+    boolean constant = a.text("strategy").equals("constant") && !a.version().atLeast(1, 8);
+    boolean all = constant || a.flag("keep_empty_features", false);
     var kept = new ArrayList<Integer>();
     for (int j = 0; j < statistics.size(); j++) {
       boolean empty =
@@ -58,6 +60,11 @@ final class SimpleImputation implements Transformer {
         kept.stream().mapToInt(Integer::intValue).toArray(),
         a.text("strategy").equals("mean") || a.text("strategy").equals("median"),
         a.flag("add_indicator", false) ? MissingMarks.part(a.get("indicator_")) : null);
+  }
+
+  /** What each column of the input is filled in with. */
+  List<Cell> statistics() {
+    return statistics;
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class NeighborsFamily {
   private static final String REGRESSION = "sklearn.neighbors._regression";
   private static final String PROPAGATION = "sklearn.semi_supervised._label_propagation";
   private static final String GRAPH = "sklearn.neighbors._graph";
+  private static final String MANIFOLD = "sklearn.manifold.";
   private static final String METRICS = "sklearn.metrics._dist_metrics";
 
   private NeighborsFamily() {}
@@ -46,6 +47,12 @@ public final class NeighborsFamily {
                 PREDICT,
                 DECISION_FUNCTION,
                 SCORE_SAMPLES),
+            EstimatorClass.of("Isomap", MANIFOLD + "_isomap", GeodesicEmbedding::read, TRANSFORM),
+            EstimatorClass.of(
+                "LocallyLinearEmbedding",
+                MANIFOLD + "_locally_linear",
+                LocalEmbedding::read,
+                TRANSFORM),
             EstimatorClass.of(
                 "LabelPropagation", PROPAGATION, LabelPropagation::read, PREDICT, PREDICT_PROBA),
             EstimatorClass.of(
@@ -75,7 +82,7 @@ public final class NeighborsFamily {
       parts.object("sklearn.neighbors._kd_tree", tree);
     }
     parts
-        // Held by the label propagations; refused where a file holds nothing else.
+        // Held by the label propagations and embeddings; refused where a file holds nothing else.
         .object("sklearn.neighbors._unsupervised", "NearestNeighbors")
         .factory("sklearn.neighbors._ball_tree", "newObj")
         .factory("sklearn.neighbors._kd_tree", "newObj")
