@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Verifies evidence under everything that a policy trusts: each root under which it knows a keyless
@@ -67,7 +67,7 @@ public final class PolicyTrust implements EvidenceVerifier {
           current(root)
               .then(
                   r ->
-                      SigstoreVerifier.of(r, thresholds(root))
+                      SigstoreVerifier.of(r, root.thresholds())
                           .withClock(clock)
                           .verify(bundle, new Artifact.Claimed())),
           facts,
@@ -89,18 +89,7 @@ public final class PolicyTrust implements EvidenceVerifier {
    * The root under the name that the policy has for it: that is what facts and authorities name.
    */
   private Outcome<TrustRoot> current(NamedRoot named) {
-    return roots
-        .current(named)
-        .map(
-            r ->
-                new TrustRoot(
-                    named.name(),
-                    r.logs(),
-                    r.certificateLogs(),
-                    r.certificateAuthorities(),
-                    r.timestampAuthorities(),
-                    r.digest(),
-                    r.asOf()));
+    return roots.current(named).map(root -> root.named(named.name()));
   }
 
   private static void collect(Outcome<Facts> outcome, Set<Facts> facts, List<Refusal> refusals) {
@@ -122,10 +111,6 @@ public final class PolicyTrust implements EvidenceVerifier {
     return List.copyOf(used.values());
   }
 
-  private static Thresholds thresholds(NamedRoot root) {
-    return Thresholds.DEFAULT.withLogs(root.logThreshold()).withTimes(root.timestampThreshold());
-  }
-
   /** A condition on time needs roots that can tell it; without one, a key stands alone. */
   private Outcome<Facts> byKey(Authority.Key authority, Bundle bundle) {
     Outcome<Facts> alone =
@@ -134,29 +119,39 @@ public final class PolicyTrust implements EvidenceVerifier {
         ? alone
         : timed(
             alone,
-            root ->
-                KeyVerifier.of(authority.key(), root, Thresholds.NONE)
+            (root, thresholds) ->
+                KeyVerifier.of(authority.key(), root, thresholds)
                     .withClock(clock)
                     .verify(bundle, new Artifact.Claimed()));
   }
 
+  /** A certificate that is over stands where a trusted time says that it was not when it signed. */
   private Outcome<Facts> byCertificate(Authority.Certificate authority, Bundle bundle) {
     Outcome<Facts> alone =
         CertificateVerifier.of(authority.anchors())
             .then(v -> v.withClock(clock).verify(bundle, new Artifact.Claimed()));
-    return authority.window().equals(TimeWindow.ALWAYS)
+    boolean over =
+        alone instanceof Outcome.Refused<Facts>(Refusal refusal)
+            && refusal.reason() == Reason.OUTSIDE_VALIDITY;
+    return authority.window().equals(TimeWindow.ALWAYS) && !over
         ? alone
         : timed(
             alone,
-            root ->
-                CertificateVerifier.of(authority.anchors(), root, Thresholds.NONE)
+            (root, thresholds) ->
+                CertificateVerifier.of(authority.anchors(), root, thresholds)
                     .then(v -> v.withClock(clock).verify(bundle, new Artifact.Claimed())));
   }
 
+  /**
+   * With the times that one of the roots gives, as many of them as it demands of keyless
+   * signatures; a log it does not demand. Where no root gives any, what is found without.
+   */
   private Outcome<Facts> timed(
-      Outcome<Facts> alone, Function<TrustRoot, Outcome<Facts>> underRoot) {
+      Outcome<Facts> alone, BiFunction<TrustRoot, Thresholds, Outcome<Facts>> underRoot) {
     for (NamedRoot root : policy.trustRoots().values()) {
-      if (current(root).then(underRoot) instanceof Outcome.Accepted<Facts> timed
+      var thresholds = Thresholds.NONE.withTimes(root.thresholds().times());
+      if (current(root).then(r -> underRoot.apply(r, thresholds))
+              instanceof Outcome.Accepted<Facts> timed
           && !timed.value().times().isEmpty()) {
         return timed;
       }

@@ -9,6 +9,7 @@ import dev.bonafide.evidence.Facts;
 import dev.bonafide.evidence.Signer;
 import dev.bonafide.evidence.sigstore.CertificateVerifier;
 import dev.bonafide.evidence.sigstore.Thresholds;
+import dev.bonafide.evidence.trustroot.TrustRoot;
 import dev.bonafide.evidence.x509.Certificates;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -67,8 +68,10 @@ final class VerifyCertificateCommand implements dev.bonafide.cli.Command {
     try {
       Optional<UsedRoot> root = options.rootIfNamed(console);
       var verifier =
-          root.map(r -> CertificateVerifier.of(given, r.root(), Thresholds.NONE))
-              .orElseGet(() -> CertificateVerifier.of(given))
+          CertificateVerifier.of(
+                  given,
+                  root.map(UsedRoot::root).orElse(TrustRoot.NONE),
+                  options.corroboration.thresholds(Thresholds.NONE))
               .orThrow()
               .withRules(options.rules());
       return new Verification(

@@ -68,7 +68,8 @@ final class VerifyIdentityCommand implements dev.bonafide.cli.Command {
       Optional<DetachedSignature> signature = detached.signature(options);
       UsedRoot root = options.root(console);
       var verifier =
-          SigstoreVerifier.of(root.root(), Thresholds.DEFAULT).withRules(options.rules());
+          SigstoreVerifier.of(root.root(), options.corroboration.thresholds(Thresholds.DEFAULT))
+              .withRules(options.rules());
       return new Verification(
               options,
               console,

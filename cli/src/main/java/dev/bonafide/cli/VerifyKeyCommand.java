@@ -6,6 +6,7 @@ import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.evidence.sigstore.KeyVerifier;
 import dev.bonafide.evidence.sigstore.Thresholds;
+import dev.bonafide.evidence.trustroot.TrustRoot;
 import dev.bonafide.evidence.x509.PublicKeys;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -39,8 +40,10 @@ final class VerifyKeyCommand implements dev.bonafide.cli.Command {
     try {
       Optional<UsedRoot> root = options.rootIfNamed(console);
       var verifier =
-          root.map(r -> KeyVerifier.of(key, r.root(), Thresholds.NONE))
-              .orElseGet(() -> KeyVerifier.of(key))
+          KeyVerifier.of(
+                  key,
+                  root.map(UsedRoot::root).orElse(TrustRoot.NONE),
+                  options.corroboration.thresholds(Thresholds.NONE))
               .withRules(options.rules());
       return new Verification(options, console, verifier::verify).run(root);
     } catch (RefusedException e) {

@@ -62,6 +62,7 @@ final class VerifyOptions {
   boolean legacy;
 
   @Mixin InstanceOptions instance = new InstanceOptions();
+  @Mixin CorroborationOptions corroboration = new CorroborationOptions();
 
   Rules rules() {
     return legacy ? Rules.LEGACY : Rules.SPECIFICATION;
@@ -83,10 +84,15 @@ final class VerifyOptions {
             || instance.sandbox != null
             || instance.instance != null
             || instance.isStaging();
-    return named ? Optional.of(root(console)) : Optional.empty();
+    return corroboration.applied(named ? Optional.of(instanceRoot(console)) : Optional.empty());
   }
 
+  /** The root under which identities are certified. */
   UsedRoot root(Console console) throws RefusedException {
+    return corroboration.applied(Optional.of(instanceRoot(console))).orElseThrow();
+  }
+
+  private UsedRoot instanceRoot(Console console) throws RefusedException {
     instance.requireAtMostOne(trustedRoot);
     if (trustedRoot != null) {
       return file("--trusted-root", trustedRoot);

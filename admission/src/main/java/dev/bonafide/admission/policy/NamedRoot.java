@@ -1,5 +1,6 @@
 package dev.bonafide.admission.policy;
 
+import dev.bonafide.evidence.sigstore.Thresholds;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -9,23 +10,17 @@ import java.time.Duration;
  *
  * @param maxAge how old the root may be, or {@link #ANY_AGE}
  * @param onStale what happens when it is older
- * @param logThreshold how many distinct transparency logs must hold the signature
- * @param timestampThreshold how many distinct timestamp authorities must have signed its time where
- *     the log gives none
+ * @param thresholds how many distinct logs and sources of time must vouch for a keyless signature,
+ *     and certificate logs for its certificate
  */
 public record NamedRoot(
-    String name,
-    Source source,
-    Duration maxAge,
-    OnStale onStale,
-    int logThreshold,
-    int timestampThreshold) {
+    String name, Source source, Duration maxAge, OnStale onStale, Thresholds thresholds) {
   /** No limit on the root's age. */
   public static final Duration ANY_AGE = Duration.ofSeconds(Long.MAX_VALUE);
 
   /** A root with the defaults of an entry that names its source alone. */
   public static NamedRoot of(String name, Source source) {
-    return new NamedRoot(name, source, ANY_AGE, OnStale.WARN, 1, 1);
+    return new NamedRoot(name, source, ANY_AGE, OnStale.WARN, Thresholds.DEFAULT);
   }
 
   /** What a root that is too old means. */

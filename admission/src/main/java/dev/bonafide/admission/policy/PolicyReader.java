@@ -2,6 +2,7 @@ package dev.bonafide.admission.policy;
 
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Digest;
+import dev.bonafide.evidence.sigstore.Thresholds;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +107,8 @@ final class PolicyReader {
             "maxAge",
             "onStale",
             "logThreshold",
-            "timestampThreshold");
+            "timestampThreshold",
+            "certificateLogThreshold");
     String kind = m.exactlyOne("publicGood", "staging", "trustedRoot", "trustConfig", "sandbox");
     Node value = m.need(kind);
     NamedRoot.Source source =
@@ -133,8 +135,14 @@ final class PolicyReader {
                     n.word(
                         Map.of("warn", NamedRoot.OnStale.WARN, "refuse", NamedRoot.OnStale.REFUSE)))
             .orElse(NamedRoot.OnStale.WARN),
-        m.read("logThreshold", n -> n.number(0, 16)).orElse(1),
-        m.read("timestampThreshold", n -> n.number(0, 16)).orElse(1));
+        new Thresholds(
+            threshold(m, "logThreshold"),
+            threshold(m, "timestampThreshold"),
+            threshold(m, "certificateLogThreshold")));
+  }
+
+  private static int threshold(Node.Members m, String name) {
+    return m.read(name, n -> n.number(0, 16)).orElse(1);
   }
 
   private Path sandbox(Node node) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Digest;
+import dev.bonafide.evidence.sigstore.Thresholds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -285,7 +286,8 @@ class PolicyReaderTest {
             """
             mode: warn
             trust:
-              prod: { publicGood: true, maxAge: 90d, onStale: refuse, logThreshold: 2, timestampThreshold: 0 }
+              prod: { publicGood: true, maxAge: 90d, onStale: refuse, logThreshold: 2, timestampThreshold: 0,
+                certificateLogThreshold: 3 }
               own:  { trustedRoot: roots/root.json }
             authorities:
               release:
@@ -312,8 +314,7 @@ class PolicyReaderTest {
     NamedRoot prod = policy.trustRoots().get("prod");
     assertThat(prod.maxAge()).isEqualTo(Duration.ofDays(90));
     assertThat(prod.onStale()).isEqualTo(NamedRoot.OnStale.REFUSE);
-    assertThat(prod.logThreshold()).isEqualTo(2);
-    assertThat(prod.timestampThreshold()).isZero();
+    assertThat(prod.thresholds()).isEqualTo(new Thresholds(2, 0, 3));
     var platform = (Authority.Key) policy.authorities().get("platform");
     assertThat(platform.fingerprint()).isEqualTo(Digest.sha256(key.getEncoded()));
     assertThat(platform.window().before()).isEqualTo(Instant.parse("2026-12-31T23:00:00Z"));

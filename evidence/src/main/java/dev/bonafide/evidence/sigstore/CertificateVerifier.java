@@ -49,7 +49,7 @@ public final class CertificateVerifier {
    * @return refused with UNTRUSTED_CERTIFICATE where none of them is self-signed
    */
   public static Outcome<CertificateVerifier> of(List<X509Certificate> given) {
-    return of(given, Trust.NO_ROOT, Thresholds.NONE);
+    return of(given, TrustRoot.NONE, Thresholds.NONE);
   }
 
   /** Also verifies and counts log entries and timestamps under a root. */

@@ -34,7 +34,7 @@ public final class KeyVerifier {
 
   /** Verifies the signature alone; log entries and timestamps are of unknown origin then. */
   public static KeyVerifier of(PublicKey key) {
-    return of(key, Trust.NO_ROOT, Thresholds.NONE);
+    return of(key, TrustRoot.NONE, Thresholds.NONE);
   }
 
   /** Also verifies and counts log entries and timestamps under a root. */

@@ -4,6 +4,7 @@ import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,16 @@ public record TrustRoot(
     List<Authority> timestampAuthorities,
     Digest digest,
     Instant asOf) {
+  /** No logs and no authorities: for signatures that stand alone. */
+  public static final TrustRoot NONE =
+      new TrustRoot(
+          "none",
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Digest.sha256(new byte[0]),
+          Instant.EPOCH);
 
   public TrustRoot {
     logs = List.copyOf(logs);
@@ -48,6 +59,19 @@ public record TrustRoot(
   public static Outcome<TrustRoot> parse(
       String name, byte[] json, Instant asOf, RootLimits limits) {
     return Outcome.attempt(() -> new TrustRootReader(limits).read(name, json, asOf));
+  }
+
+  /** The same under another name. */
+  public TrustRoot named(String other) {
+    return new TrustRoot(
+        other, logs, certificateLogs, certificateAuthorities, timestampAuthorities, digest, asOf);
+  }
+
+  /** The same, trusting these timestamp authorities besides. */
+  public TrustRoot withTimestampAuthorities(List<Authority> more) {
+    List<Authority> all = new ArrayList<>(timestampAuthorities);
+    all.addAll(more);
+    return new TrustRoot(name, logs, certificateLogs, certificateAuthorities, all, digest, asOf);
   }
 
   /** How long ago the root was known to be current; never negative. */
