@@ -71,6 +71,17 @@ final class OmsCases {
       return !string("method").isEmpty();
     }
 
+    /** Whether everybody is to accept it. */
+    boolean isAccepted() {
+      return string("bonafide_expected").equals("accept");
+    }
+
+    /** Whether the specification accepts it and a server does not by default. */
+    boolean isAllowed() {
+      return string("bonafide_expected").equals("policy")
+          && string("spec_expected").equals("accept");
+    }
+
     /** The facts, and the folder compared with them. */
     Outcome<ModelComparison> verify(Rules rules) {
       return facts(rules)
