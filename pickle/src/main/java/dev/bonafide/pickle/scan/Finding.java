@@ -22,7 +22,8 @@ public record Finding(Rule rule, Verdict verdict, String message, String target,
     ARCHIVE("archive-inconsistent", "An archive contradicts itself or is encrypted"),
     LIMIT("limit-exceeded", "The file exceeds a limit of the scanner"),
     FORMAT("unknown-format", "The file's format is not known"),
-    UNREADABLE("unreadable", "The file cannot be read");
+    SPECIAL("special-file", "A link to nothing, a pipe or a device, which is not opened"),
+    UNREADABLE("unreadable", "The file or folder cannot be read");
 
     private final String id;
     private final String title;

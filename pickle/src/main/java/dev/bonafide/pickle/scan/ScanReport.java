@@ -25,9 +25,13 @@ public record ScanReport(List<FileScan> files) {
     return worst;
   }
 
-  /** 0 when every file is safe or inert, else 1. */
+  /** 2 when something could not be read, else 0 when every file is safe or inert, else 1. */
   public int exitCode() {
-    return verdict().isHarmless() ? 0 : 1;
+    boolean unread =
+        files.stream()
+            .flatMap(file -> file.findings().stream())
+            .anyMatch(finding -> finding.rule() == Finding.Rule.UNREADABLE);
+    return unread ? 2 : verdict().isHarmless() ? 0 : 1;
   }
 
   public long count(Verdict verdict) {

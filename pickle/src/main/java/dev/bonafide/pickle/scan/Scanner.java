@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans files and folders. Never loads, imports or executes anything; bounded in memory by its
@@ -50,9 +52,10 @@ public final class Scanner {
   }
 
   /**
-   * Scans files, and all files below folders, in the order of their paths; links are followed.
+   * Scans files, and all files below folders, in the order of their paths; links are followed. What
+   * cannot be read is reported as such, and the rest is scanned all the same.
    *
-   * @throws IOException if a path does not exist or a folder cannot be listed
+   * @throws IOException if a path does not exist, or there are more files than the limits allow
    */
   public ScanReport scan(List<Path> paths, Progress progress) throws IOException {
     var files = new ArrayList<Path>();
@@ -69,8 +72,9 @@ public final class Scanner {
 
   private void collect(Path path, List<Path> files) throws IOException {
     if (!Files.isDirectory(path)) {
-      // readAttributes throws for what is not there
-      BasicFileAttributes unused = Files.readAttributes(path, BasicFileAttributes.class);
+      // readAttributes throws for what is not there; a link to nothing is there itself
+      BasicFileAttributes unused =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       files.add(path);
       return;
     }
@@ -96,15 +100,27 @@ public final class Scanner {
             files.add(file);
             return FileVisitResult.CONTINUE;
           }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path listed, @Nullable IOException e) {
+            if (e != null) {
+              files.add(listed);
+            }
+            return FileVisitResult.CONTINUE;
+          }
         });
     files.subList(before, files.size()).sort(null);
   }
 
   /** Scans one file. */
   public FileScan scan(Path file) {
-    String path = file.toString();
+    return scan(file, file.toString());
+  }
+
+  /** Scans one file that is to be reported under another path. */
+  public FileScan scan(Path file, String path) {
     if (!Files.isRegularFile(file)) {
-      return FileScan.unknown(path, "special", Rule.UNREADABLE, "no regular file");
+      return special(file, path);
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Arena arena = Arena.ofConfined()) {
@@ -120,6 +136,17 @@ public final class Scanner {
       // a mapped file that is cut short meanwhile
       return FileScan.unknown(path, "unreadable", Rule.UNREADABLE, "changed while it was read");
     }
+  }
+
+  /** What is no file that can be opened without waiting or doing something. */
+  private static FileScan special(Path file, String path) {
+    if (Files.isDirectory(file)) {
+      return Files.isReadable(file)
+          ? FileScan.unknown(path, "folder", Rule.SPECIAL, "a link back to a folder around it")
+          : FileScan.unknown(path, "folder", Rule.UNREADABLE, "the folder cannot be listed");
+    }
+    String what = Files.exists(file) ? "a pipe, socket or device" : "a link to nothing";
+    return FileScan.unknown(path, "special", Rule.SPECIAL, what + ", which is not opened");
   }
 
   /** Scans bytes that lie in memory. */

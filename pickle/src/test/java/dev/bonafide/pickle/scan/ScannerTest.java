@@ -45,6 +45,15 @@ class ScannerTest {
   }
 
   @Test
+  void whatCannotBeReadGivesExitCodeTwoWhateverTheOthersAre() {
+    FileScan unread =
+        FileScan.unknown("a", "unreadable", Finding.Rule.UNREADABLE, "cannot be read");
+    FileScan pipe = FileScan.unknown("b", "special", Finding.Rule.SPECIAL, "a pipe");
+    assertThat(new ScanReport(List.of(pipe)).exitCode()).isEqualTo(1);
+    assertThat(new ScanReport(List.of(pipe, unread)).exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void callIsShownWithItsArguments() {
     FileScan scan = scan("model.joblib", ENV);
     assertThat(scan.verdict()).isEqualTo(Verdict.DANGEROUS);
