@@ -1,6 +1,8 @@
 package dev.bonafide.sklearn.linear;
 
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.algebra.RowProducts;
+import dev.bonafide.sklearn.algebra.Simd;
 import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
@@ -17,6 +19,9 @@ import java.util.Arrays;
  * any sum.
  */
 public final class LinearMap {
+  /** Results of fewer numbers come sooner from a plain loop. */
+  private static final int FEWEST_PRODUCTS = 16;
+
   private final int features;
   private final int outputs;
   private final double[] byFeature;
@@ -137,15 +142,7 @@ public final class LinearMap {
   public double[] scores(Features x) {
     double[] target = new double[Math.multiplyExact(x.rows(), outputs)];
     switch (x) {
-      case Matrix m -> {
-        for (int i = 0; i < m.rows(); i++) {
-          if (outputs == 1) {
-            target[i] = dot(m.values(), i * features) + intercepts[0];
-          } else {
-            addDense(m.values(), i * features, target, i * outputs);
-          }
-        }
-      }
+      case Matrix m -> dense(m.values(), m.rows(), target);
       case SparseMatrix s -> {
         for (int i = 0; i < s.rows(); i++) {
           addSparse(s, i, target, i * outputs);
@@ -154,6 +151,23 @@ public final class LinearMap {
       default -> throw new IllegalStateException("checked input");
     }
     return target;
+  }
+
+  private void dense(double[] x, int rows, double[] target) {
+    if (outputs == 1) {
+      for (int i = 0; i < rows; i++) {
+        target[i] = dot(x, i * features) + intercepts[0];
+      }
+    } else if (Simd.AVAILABLE && rows * (long) outputs >= FEWEST_PRODUCTS) {
+      RowProducts.multiply(x, rows, features, byFeature, outputs, target);
+      for (int i = 0; i < rows; i++) {
+        addIntercepts(target, i * outputs);
+      }
+    } else {
+      for (int i = 0; i < rows; i++) {
+        addDense(x, i * features, target, i * outputs);
+      }
+    }
   }
 
   private double dot(double[] x, int from) {
