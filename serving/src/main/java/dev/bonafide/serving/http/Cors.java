@@ -4,10 +4,12 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.serving.settings.CorsSettings;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Cross-origin calls, answered as the framework below MLServer does. */
@@ -47,8 +49,11 @@ final class Cors {
         || (pattern != null && pattern.matches(origin));
   }
 
-  /** The same answer with what a page of that origin needs to read it. */
-  HttpAnswer simple(HttpAnswer answer, String origin) {
+  /**
+   * The same answer with what a page of that origin needs to read it. A request with cookies is
+   * never answered with "*": no browser would take that.
+   */
+  HttpAnswer simple(HttpAnswer answer, String origin, @Nullable String cookie) {
     HttpAnswer more = answer;
     if (settings.allowCredentials()) {
       more = more.with("access-control-allow-credentials", "true");
@@ -57,18 +62,17 @@ final class Cors {
       more =
           more.with("access-control-expose-headers", String.join(", ", settings.exposeHeaders()));
     }
-    if (!allows(origin)) {
-      return answer;
-    }
-    if (allowsAll() && !settings.allowCredentials()) {
+    if (allowsAll() && cookie == null) {
       return more.with("access-control-allow-origin", "*");
     }
-    return more.with("access-control-allow-origin", origin).with("vary", "Origin");
+    return allows(origin)
+        ? more.with("access-control-allow-origin", origin).with("vary", "Origin")
+        : more;
   }
 
   /** The answer to a preflight. */
   HttpAnswer preflight(String origin, String method, @Nullable String requestedHeaders) {
-    var problems = new java.util.ArrayList<String>();
+    var problems = new ArrayList<String>();
     List<String> methods =
         settings.allowMethods().contains("*") ? ALL_METHODS : settings.allowMethods();
     if (!allows(origin)) {
@@ -78,16 +82,15 @@ final class Cors {
       problems.add("method");
     }
     boolean anyHeader = settings.allowHeaders().contains("*");
-    var allowed = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    allowed.addAll(ALWAYS_ALLOWED);
+    var allowed = new TreeSet<>(ALWAYS_ALLOWED);
     allowed.addAll(settings.allowHeaders());
     if (requestedHeaders != null && !anyHeader) {
-      boolean known =
+      var known = allowed.stream().map(h -> h.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+      boolean allKnown =
           Arrays.stream(requestedHeaders.toLowerCase(Locale.ROOT).split(",", -1))
               .map(String::strip)
-              .filter(h -> !h.isEmpty())
-              .allMatch(allowed::contains);
-      if (!known) {
+              .allMatch(known::contains);
+      if (!allKnown) {
         problems.add("headers");
       }
     }
@@ -97,7 +100,6 @@ final class Cors {
             : HttpAnswer.text(400, "Disallowed CORS " + String.join(", ", problems));
     answer =
         answer
-            .with("vary", "Origin")
             .with("access-control-allow-methods", String.join(", ", methods))
             .with("access-control-max-age", Integer.toString(settings.maxAgeSeconds()));
     String headers = anyHeader ? requestedHeaders : String.join(", ", allowed);
@@ -107,10 +109,12 @@ final class Cors {
     if (settings.allowCredentials()) {
       answer = answer.with("access-control-allow-credentials", "true");
     }
-    if (problems.contains("origin")) {
-      return answer;
+    if (allowsAll() && !settings.allowCredentials() && !anyHeader) {
+      return answer.with("access-control-allow-origin", "*");
     }
-    String shown = allowsAll() && !settings.allowCredentials() ? "*" : origin;
-    return answer.with("access-control-allow-origin", shown);
+    answer = answer.with("vary", "Origin");
+    return problems.contains("origin")
+        ? answer
+        : answer.with("access-control-allow-origin", origin);
   }
 }

@@ -80,7 +80,7 @@ public final class HttpFront {
     if (call.method().equals("OPTIONS") && method != null) {
       return cors.preflight(origin, method, call.header("access-control-request-headers"));
     }
-    return cors.simple(routed(call, path, route), origin);
+    return cors.simple(routed(call, path, route), origin, call.header("cookie"));
   }
 
   private HttpAnswer routed(HttpCall call, @Nullable String path, @Nullable Route route) {
