@@ -14,6 +14,7 @@ import dev.bonafide.sklearn.estimator.Value;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * scikit-learn's {@code LabelPropagation} and {@code LabelSpreading}: the labels that were spread
@@ -90,16 +91,22 @@ record LabelPropagation(Inputs inputs, Labels labels, Matrix distributions, Near
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
     int k = labels.size();
     double[] target = new double[Math.multiplyExact(checked.rows(), k)];
-    for (int i = 0; i < checked.rows(); i++) {
-      switch (nearness) {
-        case Nearness.Kernel(Matrix samples, double gamma) ->
-            addAll(target, checked, i, samples, gamma);
-        case Nearness.Nearest(NeighbourSearch search, int count) -> {
-          for (int row : search.nearest(checked, i, count).rows()) {
+    switch (nearness) {
+      case Nearness.Kernel(Matrix samples, double gamma) -> {
+        for (int i = 0; i < checked.rows(); i++) {
+          addAll(target, checked, i, samples, gamma);
+        }
+      }
+      case Nearness.Nearest(NeighbourSearch search, int count) -> {
+        IntFunction<Neighbours> neighbours = search.nearest(checked, count);
+        for (int i = 0; i < checked.rows(); i++) {
+          for (int row : neighbours.apply(i).rows()) {
             add(target, i, row, 1);
           }
         }
       }
+    }
+    for (int i = 0; i < checked.rows(); i++) {
       double sum = 0;
       for (int c = i * k; c < (i + 1) * k; c++) {
         sum += target[c];

@@ -1,8 +1,6 @@
 package dev.bonafide.sklearn.neighbors;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * The nearest so far, the farthest of them on top. Of several that are equally far it drops the one
@@ -45,13 +43,43 @@ final class NearestHeap {
     rows[at] = row;
   }
 
-  /** The rows, the nearest first, of equals the earlier row. */
+  /** The rows, the nearest first, of equals the earlier row; the heap is used up. */
   int[] sorted() {
-    return IntStream.range(0, rows.length)
-        .boxed()
-        .sorted(
-            Comparator.<Integer>comparingDouble(i -> distances[i]).thenComparingInt(i -> rows[i]))
-        .mapToInt(i -> rows[i])
-        .toArray();
+    for (int at = rows.length / 2 - 1; at >= 0; at--) {
+      sink(at, rows.length);
+    }
+    for (int end = rows.length - 1; end > 0; end--) {
+      swap(0, end);
+      sink(0, end);
+    }
+    return rows;
+  }
+
+  private void sink(int from, int end) {
+    int at = from;
+    for (int child = 2 * at + 1; child < end; child = 2 * at + 1) {
+      if (child + 1 < end && isBehind(child + 1, child)) {
+        child++;
+      }
+      if (!isBehind(child, at)) {
+        return;
+      }
+      swap(at, child);
+      at = child;
+    }
+  }
+
+  private boolean isBehind(int a, int b) {
+    int order = Double.compare(distances[a], distances[b]);
+    return order > 0 || (order == 0 && rows[a] > rows[b]);
+  }
+
+  private void swap(int a, int b) {
+    double distance = distances[a];
+    distances[a] = distances[b];
+    distances[b] = distance;
+    int row = rows[a];
+    rows[a] = rows[b];
+    rows[b] = row;
   }
 }

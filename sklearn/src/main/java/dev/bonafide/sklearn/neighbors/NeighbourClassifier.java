@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * {@code KNeighborsClassifier} and {@code RadiusNeighborsClassifier}: the neighbours vote.
@@ -115,8 +116,9 @@ record NeighbourClassifier(
     for (int k = 0; k < shares.length; k++) {
       shares[k] = new double[Math.multiplyExact(checked.rows(), classes.get(k).size())];
     }
+    IntFunction<Neighbours> neighbours = neighbourhood.of(search, checked);
     for (int i = 0; i < checked.rows(); i++) {
-      Neighbours found = neighbourhood.of(search, checked, i);
+      Neighbours found = neighbours.apply(i);
       double[] weights = found.weights(byDistance);
       for (int k = 0; k < shares.length; k++) {
         int width = classes.get(k).size();

@@ -11,6 +11,7 @@ import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Transformer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * {@code KNeighborsTransformer} and {@code RadiusNeighborsTransformer}: samples × training samples,
@@ -53,9 +54,10 @@ record NeighbourGraph(
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
     List<Neighbours> rows = new ArrayList<>();
     int[] starts = new int[checked.rows() + 1];
+    IntFunction<Neighbours> neighbours =
+        count > 0 ? search.nearest(checked, count) : row -> search.within(checked, row, radius);
     for (int i = 0; i < checked.rows(); i++) {
-      Neighbours found =
-          count > 0 ? search.nearest(checked, i, count) : search.within(checked, i, radius);
+      Neighbours found = neighbours.apply(i);
       rows.add(found);
       starts[i + 1] = Math.addExact(starts[i], found.count());
     }

@@ -11,6 +11,7 @@ import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Method;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * {@code KNeighborsRegressor} and {@code RadiusNeighborsRegressor}: the mean over the neighbours.
@@ -68,11 +69,12 @@ record NeighbourRegressor(
     Matrix checked = search.input(inputs, x, Double.isNaN(radius) ? count : 0);
     int width = targets.columns();
     double[] means = new double[Math.multiplyExact(checked.rows(), width)];
+    IntFunction<Neighbours> neighbours =
+        Double.isNaN(radius)
+            ? search.nearest(checked, count)
+            : row -> search.within(checked, row, radius);
     for (int i = 0; i < checked.rows(); i++) {
-      Neighbours found =
-          Double.isNaN(radius)
-              ? search.nearest(checked, i, count)
-              : search.within(checked, i, radius);
+      Neighbours found = neighbours.apply(i);
       double[] weights = found.weights(byDistance);
       for (int j = 0; j < width; j++) {
         means[i * width + j] = mean(found.rows(), weights, j);

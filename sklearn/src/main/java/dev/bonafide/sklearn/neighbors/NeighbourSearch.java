@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.neighbors;
 
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.algebra.Simd;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.SparseMatrix;
@@ -9,6 +10,7 @@ import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record NeighbourSearch(
     Matrix samples, Metric metric, double[] norms, boolean fused, @Nullable NeighbourTree tree) {
+  /** Samples that are ranked together. */
+  private static final int RUN = 64;
 
   static NeighbourSearch read(Attributes a) throws RefusedException {
     Matrix samples = a.get("_fit_X").matrixOrSparse(Value.ANY, Value.ANY);
@@ -107,17 +111,30 @@ record NeighbourSearch(
     return count;
   }
 
-  /** The nearest samples, the nearest first. */
-  Neighbours nearest(Matrix x, int row, int count) {
-    int n = samples.columns();
-    double own = ownNorm(x, row);
+  /**
+   * Finds the nearest samples of a row, the nearest first. Rows are best asked for in order; not
+   * for several threads.
+   */
+  IntFunction<Neighbours> nearest(Matrix x, int count) {
+    return norms.length > 0 && fused && Simd.AVAILABLE && x.rows() >= QueryLanes.FEWEST
+        ? new QueryLanes(this, x, count)
+        : row -> nearest(x, row, count);
+  }
+
+  private Neighbours nearest(Matrix x, int row, int count) {
     var heap = new NearestHeap(count);
     if (tree != null) {
-      tree.search(x.values(), row * n, heap);
+      tree.search(x.values(), row * samples.columns(), heap);
       return measured(x, row, heap.sorted());
     }
-    for (int k = 0; k < samples.rows(); k++) {
-      heap.push(ranking(x, row, own, k), k);
+    double own = ownNorm(x, row);
+    double[] rankings = new double[RUN];
+    for (int from = 0; from < samples.rows(); from += RUN) {
+      int end = Math.min(samples.rows(), from + RUN);
+      rank(x, row, own, from, end, rankings);
+      for (int k = from; k < end; k++) {
+        heap.push(rankings[k - from], k);
+      }
     }
     return measured(x, row, heap.sorted());
   }
@@ -127,16 +144,58 @@ record NeighbourSearch(
     double own = ownNorm(x, row);
     double bound = metric.reduce(radius);
     int[] rows = new int[samples.rows()];
+    double[] rankings = new double[RUN];
     int count = 0;
-    for (int k = 0; k < rows.length; k++) {
-      if (ranking(x, row, own, k) <= bound) {
-        rows[count++] = k;
+    for (int from = 0; from < samples.rows(); from += RUN) {
+      int end = Math.min(samples.rows(), from + RUN);
+      rank(x, row, own, from, end, rankings);
+      for (int k = from; k < end; k++) {
+        if (rankings[k - from] <= bound) {
+          rows[count++] = k;
+        }
       }
     }
     return measured(x, row, Arrays.copyOf(rows, count));
   }
 
-  private double ownNorm(Matrix x, int row) {
+  /** Of samples {@code from} to {@code end}; four sums at a time do not wait for each other. */
+  private void rank(Matrix x, int row, double own, int from, int end, double[] rankings) {
+    int k = from;
+    if (norms.length > 0 && fused) {
+      for (; k + 4 <= end; k += 4) {
+        rankFour(x.values(), row * samples.columns(), own, k, rankings, k - from);
+      }
+    }
+    for (; k < end; k++) {
+      rankings[k - from] = ranking(x, row, own, k);
+    }
+  }
+
+  private void rankFour(double[] x, int at, double own, int sample, double[] rankings, int to) {
+    int n = samples.columns();
+    int p = sample * n;
+    double[] s = samples.values();
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    for (int j = 0; j < n; j++) {
+      a = Math.fma(x[at + j], s[p + j], a);
+      b = Math.fma(x[at + j], s[p + n + j], b);
+      c = Math.fma(x[at + j], s[p + 2 * n + j], c);
+      d = Math.fma(x[at + j], s[p + 3 * n + j], d);
+    }
+    rankings[to] = ofDot(own, a, sample);
+    rankings[to + 1] = ofDot(own, b, sample + 1);
+    rankings[to + 2] = ofDot(own, c, sample + 2);
+    rankings[to + 3] = ofDot(own, d, sample + 3);
+  }
+
+  private double ofDot(double own, double dot, int sample) {
+    return Math.max(own - 2 * dot + norms[sample], 0);
+  }
+
+  double ownNorm(Matrix x, int row) {
     int n = samples.columns();
     return norms.length == 0 ? 0 : squaredNorm(x.values(), row * n, n);
   }
@@ -149,11 +208,10 @@ record NeighbourSearch(
     if (norms.length == 0) {
       return metric.reduced(x.values(), row * n, samples.values(), sample * n, n);
     }
-    double dot = dot(x.values(), row * n, samples.values(), sample * n, n);
-    return Math.max(own - 2 * dot + norms[sample], 0);
+    return ofDot(own, dot(x.values(), row * n, samples.values(), sample * n, n), sample);
   }
 
-  private Neighbours measured(Matrix x, int row, int[] rows) {
+  Neighbours measured(Matrix x, int row, int[] rows) {
     double own = ownNorm(x, row);
     double[] distances = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {

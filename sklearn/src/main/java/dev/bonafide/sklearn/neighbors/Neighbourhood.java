@@ -3,11 +3,13 @@ package dev.bonafide.sklearn.neighbors;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
+import java.util.function.IntFunction;
 
 /** Which samples count as neighbours of a query, and what counts where there are none. */
 sealed interface Neighbourhood permits Neighbourhood.Nearest, OutlierLabels {
 
-  Neighbours of(NeighbourSearch search, Matrix x, int row);
+  /** Finds the neighbours of a row; rows are best asked for in order. */
+  IntFunction<Neighbours> of(NeighbourSearch search, Matrix x);
 
   /** The fewest samples that a query finds. */
   int least();
@@ -26,8 +28,8 @@ sealed interface Neighbourhood permits Neighbourhood.Nearest, OutlierLabels {
     }
 
     @Override
-    public Neighbours of(NeighbourSearch search, Matrix x, int row) {
-      return search.nearest(x, row, count);
+    public IntFunction<Neighbours> of(NeighbourSearch search, Matrix x) {
+      return search.nearest(x, count);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.bonafide.sklearn.estimator.Method;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * {@code LocalOutlierFactor} for novelties: how dense it is around a sample, against around its
@@ -92,8 +93,9 @@ record OutlierFactor(
     Matrix checked = search.input(inputs, x, count);
     boolean rounds = checked.type() == ElementType.FLOAT32;
     double[] scores = new double[checked.rows()];
+    IntFunction<Neighbours> neighbours = search.nearest(checked, count);
     for (int i = 0; i < scores.length; i++) {
-      Neighbours found = search.nearest(checked, i, count);
+      Neighbours found = neighbours.apply(i);
       double reached = 0;
       for (int m = 0; m < count; m++) {
         double distance = rounds ? (float) found.distances()[m] : found.distances()[m];

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * All samples within a radius; a query without any has the outlier label, or is refused.
@@ -122,8 +123,8 @@ record OutlierLabels(double radius, List<Labels> labels, int[] positions) implem
   }
 
   @Override
-  public Neighbours of(NeighbourSearch search, Matrix x, int row) {
-    return search.within(x, row, radius);
+  public IntFunction<Neighbours> of(NeighbourSearch search, Matrix x) {
+    return row -> search.within(x, row, radius);
   }
 
   @Override
