@@ -1,6 +1,8 @@
 package dev.bonafide.sklearn.pairwise;
 
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.algebra.RowProducts;
+import dev.bonafide.sklearn.algebra.Simd;
 import dev.bonafide.sklearn.algebra.Vectors;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
@@ -23,8 +25,15 @@ public record PairwiseKernel(Kind kind, double gamma, double coef0, double degre
     CHI2,
     ADDITIVE_CHI2,
     /** The caller gives kernel values against the training samples. */
-    PRECOMPUTED
+    PRECOMPUTED;
+
+    private boolean isOfDots() {
+      return this == LINEAR || this == POLYNOMIAL || this == SIGMOID;
+    }
   }
+
+  /** For fewer rows the samples are not turned around. */
+  private static final int FEWEST_ROWS = 4;
 
   /**
    * Reads {@code kernel}, {@code gamma}, {@code coef0} and {@code degree}; a gamma of None is one
@@ -64,6 +73,10 @@ public record PairwiseKernel(Kind kind, double gamma, double coef0, double degre
     }
     int columns = x.columns();
     double[] target = new double[Math.multiplyExact(x.rows(), y.rows())];
+    if (Simd.AVAILABLE && x.rows() >= FEWEST_ROWS && (kind == Kind.RBF || kind.isOfDots())) {
+      evaluateTogether(x, y, target);
+      return Matrix.of(x.rows(), y.rows(), target);
+    }
     for (int i = 0; i < x.rows(); i++) {
       for (int k = 0; k < y.rows(); k++) {
         target[i * y.rows() + k] = value(x.values(), i * columns, y.values(), k * columns, columns);
@@ -72,12 +85,39 @@ public record PairwiseKernel(Kind kind, double gamma, double coef0, double degre
     return Matrix.of(x.rows(), y.rows(), target);
   }
 
+  private void evaluateTogether(Matrix x, Matrix y, double[] target) {
+    int n = x.columns();
+    double[] turned = new double[y.values().length];
+    for (int k = 0; k < y.rows(); k++) {
+      for (int j = 0; j < n; j++) {
+        turned[j * y.rows() + k] = y.get(k, j);
+      }
+    }
+    if (kind == Kind.RBF) {
+      RowProducts.squaredDistances(x.values(), x.rows(), n, turned, y.rows(), target);
+      RowProducts.exponentials(target, -gamma);
+      return;
+    }
+    RowProducts.multiply(x.values(), x.rows(), n, turned, y.rows(), target);
+    for (int i = 0; kind != Kind.LINEAR && i < target.length; i++) {
+      target[i] = ofDot(target[i]);
+    }
+  }
+
+  private double ofDot(double dot) {
+    return switch (kind) {
+      case POLYNOMIAL -> Math.pow(gamma * dot + coef0, degree);
+      case SIGMOID -> Math.tanh(gamma * dot + coef0);
+      case LINEAR -> dot;
+      case RBF, LAPLACIAN, COSINE, CHI2, ADDITIVE_CHI2, PRECOMPUTED ->
+          throw new IllegalStateException(kind + " is no function of the dot product");
+    };
+  }
+
   /** The kernel of two vectors of {@code n} numbers. */
   public double value(double[] a, int aFrom, double[] b, int bFrom, int n) {
     return switch (kind) {
-      case LINEAR -> Vectors.dot(a, aFrom, b, bFrom, n);
-      case POLYNOMIAL -> Math.pow(gamma * Vectors.dot(a, aFrom, b, bFrom, n) + coef0, degree);
-      case SIGMOID -> Math.tanh(gamma * Vectors.dot(a, aFrom, b, bFrom, n) + coef0);
+      case LINEAR, POLYNOMIAL, SIGMOID -> ofDot(Vectors.dot(a, aFrom, b, bFrom, n));
       case RBF -> Math.exp(-gamma * Vectors.squaredDistance(a, aFrom, b, bFrom, n));
       case LAPLACIAN -> Math.exp(-gamma * Vectors.manhattan(a, aFrom, b, bFrom, n));
       case COSINE -> Vectors.dot(a, aFrom, b, bFrom, n) / (norm(a, aFrom, n) * norm(b, bFrom, n));
