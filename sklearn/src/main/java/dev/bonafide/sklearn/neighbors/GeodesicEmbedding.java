@@ -11,6 +11,7 @@ import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Method;
 import dev.bonafide.sklearn.estimator.Transformer;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * {@code Isomap}: a new sample reaches every sample of the fit through its neighbours, and the
@@ -54,8 +55,12 @@ record GeodesicEmbedding(
     Matrix checked = search.input(inputs, x, neighbourhood);
     int samples = ways.rows();
     double[] kernel = new double[Math.multiplyExact(checked.rows(), samples)];
+    IntFunction<Neighbours> neighbours =
+        neighbourhood > 0
+            ? search.nearest(checked, neighbourhood)
+            : row -> search.within(checked, row, radius);
     for (int i = 0; i < checked.rows(); i++) {
-      double[] shortest = shortest(neighbours(checked, i));
+      double[] shortest = shortest(some(neighbours.apply(i), i));
       for (int j = 0; j < samples; j++) {
         kernel[i * samples + j] = -0.5 * (shortest[j] * shortest[j]);
       }
@@ -65,9 +70,7 @@ record GeodesicEmbedding(
     return projection.transform(single ? lengths.as(ElementType.FLOAT32) : lengths);
   }
 
-  private Neighbours neighbours(Matrix x, int row) throws RefusedException {
-    Neighbours found =
-        neighbourhood > 0 ? search.nearest(x, row, neighbourhood) : search.within(x, row, radius);
+  private static Neighbours some(Neighbours found, int row) throws RefusedException {
     if (found.count() == 0) {
       throw new RefusedException(
           Reason.INVALID_REQUEST, "a sample has no neighbour within the radius", "row " + row, "");

@@ -11,6 +11,7 @@ import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
+import java.util.function.IntFunction;
 
 /**
  * {@code LocallyLinearEmbedding}: the weights that rebuild a sample from its neighbours, applied to
@@ -38,8 +39,9 @@ record LocalEmbedding(
     Matrix checked = inputs.dense(x);
     int components = places.columns();
     double[] target = new double[Math.multiplyExact(checked.rows(), components)];
+    IntFunction<Neighbours> neighbours = search.nearest(checked, count);
     for (int i = 0; i < checked.rows(); i++) {
-      int[] rows = search.nearest(checked, i, count).rows();
+      int[] rows = neighbours.apply(i).rows();
       double[] weights = weights(checked, i, rows);
       for (int k = 0; k < count; k++) {
         for (int c = 0; c < components; c++) {
