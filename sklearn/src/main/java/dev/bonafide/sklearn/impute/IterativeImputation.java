@@ -1,5 +1,6 @@
 package dev.bonafide.sklearn.impute;
 
+import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
@@ -125,6 +126,13 @@ record IterativeImputation(
     Matrix current = Matrix.of(start.rows(), start.columns(), start.values().clone(), start.type());
     int width = current.columns();
     for (Step step : rounds) {
+      if (step.column() >= width) {
+        throw new RefusedException(
+            Reason.MODEL_STATE_INVALID,
+            "the first imputer drops a feature that is predicted later",
+            width + " features",
+            "more than " + step.column());
+      }
       int[] rows = rowsWithGap(gaps, step.column(), width);
       if (rows.length == 0) {
         continue;

@@ -12,12 +12,29 @@ import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Invertible;
 import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
+import java.util.Arrays;
 
-/** {@code QuantileTransformer}: the rank of each number in its column, uniform or normal. */
-record QuantileMap(Inputs inputs, double[][] quantiles, double[] references, boolean normal)
+/**
+ * {@code QuantileTransformer}: the rank of each number in its column, uniform or normal.
+ *
+ * @param quantiles by column, ascending
+ * @param mirrored by column, their negatives, ascending
+ * @param references the rank of each quantile
+ * @param mirroredReferences the negative rank of each mirrored quantile
+ */
+record QuantileMap(
+    Inputs inputs,
+    double[][] quantiles,
+    double[][] mirrored,
+    double[] references,
+    double[] mirroredReferences,
+    boolean normal)
     implements Transformer, Invertible {
   /** Nearer to the ends than this counts as the end, where the output is normal. */
   private static final double EDGE = 1e-7;
+
+  private static final double LEAST = NormalDistribution.quantile(EDGE - Math.ulp(1.0));
+  private static final double GREATEST = NormalDistribution.quantile(1 - (EDGE - Math.ulp(1.0)));
 
   static Estimator read(Attributes a) throws RefusedException {
     double[] references = a.get("references_").vector(Value.ANY);
@@ -35,7 +52,22 @@ record QuantileMap(Inputs inputs, double[][] quantiles, double[] references, boo
           case "uniform" -> false;
           default -> throw a.get("output_distribution").invalid("uniform or normal");
         };
-    return new QuantileMap(Inputs.of(a, quantiles.length), quantiles, references, normal);
+    return new QuantileMap(
+        Inputs.of(a, quantiles.length),
+        quantiles,
+        Arrays.stream(quantiles).map(QuantileMap::mirrored).toArray(double[][]::new),
+        references,
+        mirrored(references),
+        normal);
+  }
+
+  /** The negatives in the opposite order. */
+  private static double[] mirrored(double[] numbers) {
+    double[] target = new double[numbers.length];
+    for (int i = 0; i < target.length; i++) {
+      target[i] = -numbers[target.length - 1 - i];
+    }
+    return target;
   }
 
   @Override
@@ -48,7 +80,7 @@ record QuantileMap(Inputs inputs, double[][] quantiles, double[] references, boo
   private SparseMatrix stored(SparseMatrix x) {
     double[] target = x.values().clone();
     for (int k = 0; k < target.length; k++) {
-      target[k] = rank(target[k], quantiles[x.indices()[k]]);
+      target[k] = rank(target[k], x.indices()[k]);
     }
     ElementType type = x.type() == ElementType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT64;
     return new SparseMatrix(x.rows(), x.columns(), x.starts(), x.indices(), target, type).rounded();
@@ -57,13 +89,14 @@ record QuantileMap(Inputs inputs, double[][] quantiles, double[] references, boo
   private Matrix dense(Matrix checked) {
     double[] target = new double[checked.values().length];
     for (int i = 0; i < target.length; i++) {
-      target[i] = rank(checked.values()[i], quantiles[i % quantiles.length]);
+      target[i] = rank(checked.values()[i], i % quantiles.length);
     }
     Matrix answer = Matrix.of(checked.rows(), quantiles.length, target);
     return checked.type() == ElementType.FLOAT32 ? answer.as(ElementType.FLOAT32) : answer;
   }
 
-  private double rank(double v, double[] column) {
+  private double rank(double v, int feature) {
+    double[] column = quantiles[feature];
     double tolerance = normal ? EDGE : 0;
     double last = column[column.length - 1];
     double rank;
@@ -76,26 +109,14 @@ record QuantileMap(Inputs inputs, double[][] quantiles, double[] references, boo
     } else if (normal ? v + tolerance > last : v == last) {
       rank = 1;
     } else {
-      rank = 0.5 * (interpolated(v, column, references) + mirrored(v, column));
+      // From the other end too: where quantiles are equal, the first of them counts there.
+      double back = interpolated(-v, mirrored[feature], mirroredReferences);
+      rank = 0.5 * (interpolated(v, column, references) - back);
     }
     if (!normal) {
       return rank;
     }
-    double least = NormalDistribution.quantile(EDGE - Math.ulp(1.0));
-    double greatest = NormalDistribution.quantile(1 - (EDGE - Math.ulp(1.0)));
-    return Math.min(Math.max(NormalDistribution.quantile(rank), least), greatest);
-  }
-
-  /** Interpolation from the other end: where quantiles are equal, the first of them counts. */
-  private double mirrored(double v, double[] column) {
-    int n = column.length;
-    double[] xs = new double[n];
-    double[] ys = new double[n];
-    for (int i = 0; i < n; i++) {
-      xs[i] = -column[n - 1 - i];
-      ys[i] = -references[n - 1 - i];
-    }
-    return -interpolated(-v, xs, ys);
+    return Math.min(Math.max(NormalDistribution.quantile(rank), LEAST), GREATEST);
   }
 
   /** numpy's {@code interp}. */
