@@ -88,11 +88,13 @@ class EstimatorPageTest {
             .map(Method::pythonName)
             .map(name -> "`" + name + "`")
             .collect(Collectors.joining(" "));
+    boolean single = c.tolerance().relative() == EstimatorClass.TOLERANCE.relative();
+    double shown = single ? c.tolerance().single() : c.tolerance().relative();
     String tolerance =
         c.tolerance().reason().isEmpty()
             ? ""
             : String.format(
-                Locale.ROOT, "%.0e: %s", c.tolerance().relative(), c.tolerance().reason());
+                Locale.ROOT, "%s%.0e: %s", single ? "float32 " : "", shown, c.tolerance().reason());
     return "| `%s.%s` | %s | %s |%n"
         .formatted(c.modules().getFirst(), c.name(), methods, tolerance);
   }

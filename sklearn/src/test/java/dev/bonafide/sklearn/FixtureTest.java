@@ -132,9 +132,8 @@ class FixtureTest {
 
   /** scikit-learn computes float32 in float32; what it answers has that many digits. */
   private static double tolerance(Model model, Json.Obj expected) {
-    double own =
-        Objects.requireNonNull(EstimatorTable.supported(model.type())).tolerance().relative();
-    return "float32".equals(expected.string("X_dtype")) ? Math.max(own, FLOAT32) : own;
+    var own = Objects.requireNonNull(EstimatorTable.supported(model.type())).tolerance();
+    return "float32".equals(expected.string("X_dtype")) ? own.single() : own.relative();
   }
 
   private static Answer answer(Model model, Method method, Features x) {

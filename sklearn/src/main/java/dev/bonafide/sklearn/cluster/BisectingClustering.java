@@ -6,6 +6,7 @@ import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
@@ -113,7 +114,7 @@ final class BisectingClustering implements Estimator {
   @Override
   public Features transform(Features x) throws RefusedException {
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
-    Matrix distances = centres.distances(checked);
+    Matrix distances = centres.distances(checked, !(x instanceof SparseMatrix));
     return checked.type() == ElementType.FLOAT32 ? distances.as(ElementType.FLOAT32) : distances;
   }
 }

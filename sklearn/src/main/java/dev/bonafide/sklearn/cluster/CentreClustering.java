@@ -6,6 +6,7 @@ import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.SparseMatrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
@@ -85,7 +86,7 @@ record CentreClustering(
       throw without(Method.TRANSFORM);
     }
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
-    Matrix distances = centres.distances(checked);
+    Matrix distances = centres.distances(checked, !(x instanceof SparseMatrix));
     return single && checked.type() == ElementType.FLOAT32
         ? distances.as(ElementType.FLOAT32)
         : distances;

@@ -64,7 +64,8 @@ record CoordinateDescent(Gram gram, double alpha, int sweeps, boolean positive, 
       for (int sweep = 1; sweep <= sweeps; sweep++) {
         if (settled(sweep()) || sweep == sweeps) {
           double gap = gap();
-          if (screening == Screening.NONE ? gap < tolerance : gap <= tolerance) {
+          boolean small = screening == Screening.NONE ? gap < tolerance : gap <= tolerance;
+          if (small || Double.isNaN(gap)) {
             break;
           }
           if (screens) {
@@ -96,7 +97,8 @@ record CoordinateDescent(Gram gram, double alpha, int sweeps, boolean positive, 
     }
 
     private boolean settled(double change) {
-      return screening == Screening.NONE ? change < tolerance() : change <= tolerance();
+      boolean small = screening == Screening.NONE ? change < tolerance() : change <= tolerance();
+      return small || Double.isNaN(change);
     }
 
     private void add(int atom, double change) {

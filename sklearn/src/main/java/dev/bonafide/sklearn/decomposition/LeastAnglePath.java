@@ -59,7 +59,7 @@ final class LeastAnglePath {
         }
         return weights;
       }
-      if (step >= coding.steps() || active.count() >= size) {
+      if (step >= coding.steps() || active.count() >= size || Double.isNaN(alpha)) {
         return weights;
       }
       if (!crossed && !join(best)) {

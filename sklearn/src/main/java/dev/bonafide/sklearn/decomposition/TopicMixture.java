@@ -18,8 +18,10 @@ import java.util.Arrays;
  *
  * @param words topics × words: the exponential of the expected log of each word's share
  * @param prior of the topics of a document
+ * @param single whether float32 is computed in float32, since 1.2
  */
-record TopicMixture(Inputs inputs, Matrix words, double prior, double tolerance, int iterations)
+record TopicMixture(
+    Inputs inputs, Matrix words, double prior, double tolerance, int iterations, boolean single)
     implements Transformer {
 
   static Estimator read(Attributes a) throws RefusedException {
@@ -29,7 +31,8 @@ record TopicMixture(Inputs inputs, Matrix words, double prior, double tolerance,
         words,
         a.real("doc_topic_prior_"),
         a.real("mean_change_tol"),
-        a.get("max_doc_update_iter").count());
+        a.get("max_doc_update_iter").count(),
+        a.version().atLeast(1, 2));
   }
 
   @Override
@@ -42,7 +45,8 @@ record TopicMixture(Inputs inputs, Matrix words, double prior, double tolerance,
         };
     NonNegativeFactors.checkNotNegative(counts.values(), inputs);
     int topics = words.rows();
-    double epsilon = counts.type() == ElementType.FLOAT32 ? Math.ulp(1f) : Math.ulp(1.0);
+    boolean rounded = single && counts.type() == ElementType.FLOAT32;
+    double epsilon = rounded ? Math.ulp(1f) : Math.ulp(1.0);
     double[] target = new double[Math.multiplyExact(counts.rows(), topics)];
     for (int i = 0; i < counts.rows(); i++) {
       double[] shares = shares(counts, i, epsilon);
@@ -55,7 +59,7 @@ record TopicMixture(Inputs inputs, Matrix words, double prior, double tolerance,
       }
     }
     Matrix answer = Matrix.of(counts.rows(), topics, target);
-    return counts.type() == ElementType.FLOAT32 ? answer.as(ElementType.FLOAT32) : answer;
+    return rounded ? answer.as(ElementType.FLOAT32) : answer;
   }
 
   private double[] shares(SparseMatrix counts, int row, double epsilon) {

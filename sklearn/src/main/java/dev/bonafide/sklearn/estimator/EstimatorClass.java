@@ -17,8 +17,10 @@ import java.util.Set;
 public record EstimatorClass(
     String name, List<String> modules, Reader reader, Set<Method> methods, Tolerance tolerance) {
 
+  private static final double SINGLE = 1e-5;
+
   /** Numbers agree to this much, relative. */
-  public static final Tolerance TOLERANCE = new Tolerance(1e-9, "");
+  public static final Tolerance TOLERANCE = new Tolerance(1e-9, SINGLE, "");
 
   /** Takes the state of one fitted estimator out of its attributes. */
   @FunctionalInterface
@@ -30,9 +32,10 @@ public record EstimatorClass(
    * How close numbers are.
    *
    * @param relative to the greater of 1 and the expected magnitude of the value
+   * @param single the same for what scikit-learn computes in float32
    * @param reason why it is not 1e-9, or empty
    */
-  public record Tolerance(double relative, String reason) {}
+  public record Tolerance(double relative, double single, String reason) {}
 
   public EstimatorClass {
     modules = List.copyOf(modules);
@@ -55,6 +58,16 @@ public record EstimatorClass(
   }
 
   public EstimatorClass within(double relative, String reason) {
-    return new EstimatorClass(name, modules, reader, methods, new Tolerance(relative, reason));
+    double single = Math.max(relative, SINGLE);
+    return with(new Tolerance(relative, single, reason));
+  }
+
+  /** Looser only for what scikit-learn computes in float32. */
+  public EstimatorClass withinSingle(double single, String reason) {
+    return with(new Tolerance(tolerance.relative(), single, reason));
+  }
+
+  private EstimatorClass with(Tolerance other) {
+    return new EstimatorClass(name, modules, reader, methods, other);
   }
 }

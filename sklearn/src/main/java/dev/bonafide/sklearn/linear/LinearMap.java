@@ -1,6 +1,7 @@
 package dev.bonafide.sklearn.linear;
 
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.pickle.NdArray;
 import dev.bonafide.sklearn.algebra.RowProducts;
 import dev.bonafide.sklearn.algebra.Simd;
 import dev.bonafide.sklearn.data.ElementType;
@@ -60,7 +61,13 @@ public final class LinearMap {
     LinearMap map = of(matrix, intercepts(added, matrix.rows()), flat);
     // numpy widens the product to the type of an array that is added, though not of a number.
     boolean widens = added.isArray() && added.array().dtype().itemBytes() == 8;
-    return widens ? map.widened() : map;
+    boolean whole = added.python() instanceof NdArray n && "iu".indexOf(n.dtype().kind()) >= 0;
+    return whole || (!widens && !map.isWhole()) ? map : map.widened();
+  }
+
+  /** Whether coefficients and intercept are integers, as RidgeCV 1.8 left them of integers. */
+  public boolean isWhole() {
+    return !type.isFloating() && type.isNumeric();
   }
 
   private LinearMap widened() {

@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.linear;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
@@ -55,6 +56,7 @@ record LinearRegressor(Inputs inputs, LinearMap map, Link link) implements Estim
     }
     Matrix answer =
         map.isFlat() ? Matrix.vector(scores) : Matrix.of(checked.rows(), map.outputs(), scores);
-    return answer.as(map.typeFor(checked));
+    boolean whole = map.isWhole() && checked instanceof Matrix m && !m.type().isFloating();
+    return answer.as(whole ? ElementType.INT64 : map.typeFor(checked));
   }
 }

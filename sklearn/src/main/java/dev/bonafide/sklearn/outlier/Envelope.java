@@ -1,6 +1,7 @@
 package dev.bonafide.sklearn.outlier;
 
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.algebra.SquareMatrix;
 import dev.bonafide.sklearn.data.Answer;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
@@ -10,22 +11,44 @@ import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Method;
 import dev.bonafide.sklearn.estimator.Value;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code EllipticEnvelope}: outliers by their Mahalanobis distance. */
 record Envelope(Inputs inputs, double[] location, Matrix precision, double offset)
     implements Estimator {
+  private static final int MOST_FEATURES = 2000;
+  private static final double SINGULAR = 1e12;
 
   static Estimator read(Attributes a) throws RefusedException {
     double[] location = a.get("location_").vector(Value.ANY);
-    if (!a.isPresent("precision_")) {
-      throw a.unsupported("store_precision=False", "a stored precision");
-    }
     return new Envelope(
-        Inputs.of(a, location.length),
-        location,
-        a.get("precision_").matrix(location.length, location.length),
-        a.real("offset_"));
+        Inputs.of(a, location.length), location, precision(a, location.length), a.real("offset_"));
+  }
+
+  /** Stored, or the inverse of the covariance; a singular one has a pseudoinverse only. */
+  private static Matrix precision(Attributes a, int size) throws RefusedException {
+    if (a.isPresent("precision_")) {
+      return a.get("precision_").matrix(size, size);
+    }
+    if (size > MOST_FEATURES) {
+      throw a.unsupported(size + " features without a stored precision", "at most 2000");
+    }
+    double[] covariance = a.get("covariance_").matrix(size, size).values().clone();
+    var given = SquareMatrix.of(size, covariance);
+    Optional<SquareMatrix> inverse = given.inverse();
+    if (inverse.isEmpty() || greatest(given) * greatest(inverse.get()) > SINGULAR) {
+      throw a.unsupported("a singular covariance without a stored precision", "store_precision");
+    }
+    return Matrix.of(size, size, inverse.get().values());
+  }
+
+  private static double greatest(SquareMatrix matrix) {
+    double greatest = 0;
+    for (double v : matrix.values()) {
+      greatest = Math.max(greatest, Math.abs(v));
+    }
+    return greatest;
   }
 
   @Override
