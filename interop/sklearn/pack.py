@@ -1,7 +1,10 @@
 """pack.py FOLDER FAMILY [MOST]: packs cases of one case file (cases_FAMILY.py) for the tests of `sklearn/`: the oldest,
-a middle and the newest release, always to the same bytes. With MOST at most so many cases of a class, in each release others."""
+a middle and the newest release, always to the same bytes. With MOST at most so many cases of a class, in each release others.
+
+pack.py FOLDER skops: packs what make_skops.sh wrote, each class by one release of skops."""
 
 import collections
+import glob
 import json
 import os
 import sys
@@ -25,10 +28,22 @@ def chosen(lines, release):
     return [line for line in lines if line in kept]
 
 
-for release in RELEASES:
+def kept(release):
     with open(os.path.join(folder, "manifest-%s.jsonl" % release)) as f:
-        lines = chosen([line for line in f if json.loads(line)["family"] == family], release)
-    with zipfile.ZipFile(os.path.join(target, "%s-%s.zip" % (family, release)), "w") as packed:
+        lines = list(f)
+    if family == "skops":
+        return lines[RELEASES.index(release) :: len(RELEASES)]
+    return chosen([line for line in lines if json.loads(line)["family"] == family], release)
+
+
+if family == "skops":
+    names = (os.path.basename(path) for path in glob.glob(os.path.join(folder, "manifest-skops-*.jsonl")))
+    RELEASES = sorted(name[len("manifest-") : -len(".jsonl")] for name in names)
+
+for release in RELEASES:
+    lines = kept(release)
+    name = release if family == "skops" else family + "-" + release
+    with zipfile.ZipFile(os.path.join(target, name + ".zip"), "w") as packed:
 
         def add(name, content):
             entry = zipfile.ZipInfo(name)

@@ -112,7 +112,7 @@ final class SkopsReader {
     return switch (loader) {
       case "JsonNode" -> literal(node);
       case "ListNode" -> PyList.of(items(node, depth));
-      case "TupleNode" -> PyTuple.of(items(node, depth).toArray(PyValue[]::new));
+      case "TupleNode" -> tuple(node, depth);
       case "SetNode" -> PySet.of(items(node, depth));
       case "DictNode" -> dict(node, depth);
       case "DefaultDictNode" ->
@@ -195,7 +195,20 @@ final class SkopsReader {
   }
 
   private List<PyValue> items(Json.Obj node, int depth) throws RefusedException {
-    requireName(node, "builtins", Set.of("list", "tuple", "set"));
+    requireName(node, "builtins", Set.of("list", "set"));
+    return content(node, depth);
+  }
+
+  /** A tuple, or an instance of a named one. */
+  private PyValue tuple(Json.Obj node, int depth) throws RefusedException {
+    GlobalName type = name(node);
+    boolean plain = type.equals(new GlobalName("builtins", "tuple"));
+    GlobalName named = plain ? type : requireUse(type, Use.OBJECT);
+    PyTuple items = PyTuple.of(content(node, depth).toArray(PyValue[]::new));
+    return plain ? items : new PyObject(named, items, Making.INSTANCE);
+  }
+
+  private List<PyValue> content(Json.Obj node, int depth) throws RefusedException {
     if (!(node.get("content") instanceof Json.Arr(List<Json> items))) {
       throw malformed("a container without items");
     }

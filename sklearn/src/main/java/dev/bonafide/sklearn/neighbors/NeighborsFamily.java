@@ -73,13 +73,16 @@ public final class NeighborsFamily {
         NeighborsFamily::parts);
   }
 
-  /** The fitted trees and their metrics. */
+  /**
+   * The fitted trees and their metrics, whose state is a tuple. Pickles make them by a factory,
+   * skops by their class.
+   */
   private static void parts(AllowList.Builder parts) {
     for (String tree : List.of("BallTree", "BallTree64", "BallTree32")) {
-      parts.object("sklearn.neighbors._ball_tree", tree);
+      parts.object("sklearn.neighbors._ball_tree", tree, AllowList.StateShape.DICT_OR_TUPLE);
     }
     for (String tree : List.of("KDTree", "KDTree64", "KDTree32")) {
-      parts.object("sklearn.neighbors._kd_tree", tree);
+      parts.object("sklearn.neighbors._kd_tree", tree, AllowList.StateShape.DICT_OR_TUPLE);
     }
     parts
         // Held by the label propagations and embeddings; refused where a file holds nothing else.
@@ -92,10 +95,9 @@ public final class NeighborsFamily {
                 + " BrayCurtis Hamming Haversine Jaccard Matching Dice Kulsinski RogersTanimoto"
                 + " RussellRao SokalMichener SokalSneath")
             .split(" ")) {
-      parts
-          .object(METRICS, metric + "Distance")
-          .object(METRICS, metric + "Distance64")
-          .object(METRICS, metric + "Distance32");
+      for (String name : List.of("Distance", "Distance64", "Distance32")) {
+        parts.object(METRICS, metric + name, AllowList.StateShape.DICT_OR_TUPLE);
+      }
     }
   }
 
