@@ -128,7 +128,7 @@ record IterativeImputation(
     for (Step step : rounds) {
       if (step.column() >= width) {
         throw new RefusedException(
-            Reason.MODEL_STATE_INVALID,
+            Reason.INVALID_REQUEST,
             "the first imputer drops a feature that is predicted later",
             width + " features",
             "more than " + step.column());
