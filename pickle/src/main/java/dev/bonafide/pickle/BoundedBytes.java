@@ -14,6 +14,12 @@ final class BoundedBytes implements AutoCloseable {
   private static final long ALIGNMENT_BYTES = 16;
   private static final long LARGEST_CHUNK = 8 << 20;
 
+  /** Of a guessed whole, the share that must be used for it to be kept as it is. */
+  private static final double LEAST_SHARE = 0.85;
+
+  /** What a guess adds, because the rest of a file compresses a little less well at times. */
+  private static final double SLACK = 1.05;
+
   private final PickleLimits limits;
   private final long compressedBytes;
   private final Arena chunksArena = Arena.ofConfined();
@@ -21,10 +27,17 @@ final class BoundedBytes implements AutoCloseable {
   private MemorySegment last = MemorySegment.NULL;
   private long used;
   private long size;
+  private long consumed;
+  private boolean guessed;
 
   BoundedBytes(PickleLimits limits, long compressedBytes) {
     this.limits = limits;
     this.compressedBytes = compressedBytes;
+  }
+
+  /** Says how many compressed bytes what was appended so far came from. */
+  void consumed(long bytes) {
+    consumed = bytes;
   }
 
   void append(byte[] bytes, int offset, int count) throws RefusedException {
@@ -33,7 +46,7 @@ final class BoundedBytes implements AutoCloseable {
     int from = offset;
     int end = offset + count;
     while (from < end) {
-      if (used == last.byteSize()) {
+      if (used == last.byteSize() && !guessWhole()) {
         last = reserve(chunksArena, Math.clamp(size, SMALLEST_CHUNK, LARGEST_CHUNK));
         chunks.add(last);
         used = 0;
@@ -43,6 +56,47 @@ final class BoundedBytes implements AutoCloseable {
       used += part;
       from += part;
     }
+  }
+
+  /**
+   * Once, when the chunks are as large as they get: makes room for all that the file will come to
+   * if it goes on as it began, so that a large array is not put together from chunks in the end. A
+   * wrong guess, or one that there is no memory for, costs what it would have saved.
+   */
+  private boolean guessWhole() {
+    if (guessed || consumed == 0 || last.byteSize() < LARGEST_CHUNK) {
+      return false;
+    }
+    guessed = true;
+    double most =
+        Math.min(
+            limits.decompressedBytes(), (double) compressedBytes * limits.decompressionRatio());
+    double guess = Math.min(most, (double) size / consumed * compressedBytes * SLACK);
+    if (guess <= size) {
+      return false;
+    }
+    MemorySegment whole;
+    try {
+      whole = Arena.ofAuto().allocate((long) guess, ALIGNMENT_BYTES);
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+    used = copyTo(whole);
+    last = whole;
+    chunks.clear();
+    chunks.add(whole);
+    return true;
+  }
+
+  /** Copies the chunks, as far as they fit; returns how many bytes that was. */
+  private long copyTo(MemorySegment target) {
+    long at = 0;
+    for (MemorySegment chunk : chunks) {
+      long part = Math.min(chunk.byteSize(), target.byteSize() - at);
+      MemorySegment.copy(chunk, 0, target, at, part);
+      at += part;
+    }
+    return at;
   }
 
   static void check(long size, long compressedBytes, PickleLimits limits) throws RefusedException {
@@ -82,13 +136,11 @@ final class BoundedBytes implements AutoCloseable {
 
   /** Everything in one piece, which lives as long as somebody refers to it. */
   MemorySegment joined() throws RefusedException {
-    MemorySegment all = reserve(Arena.ofAuto(), Math.max(1, size)).asSlice(0, size);
-    long at = 0;
-    for (MemorySegment chunk : chunks) {
-      long part = Math.min(chunk.byteSize(), size - at);
-      MemorySegment.copy(chunk, 0, all, at, part);
-      at += part;
+    if (guessed && chunks.size() == 1 && size >= LEAST_SHARE * last.byteSize()) {
+      return last.asSlice(0, size);
     }
+    MemorySegment all = reserve(Arena.ofAuto(), Math.max(1, size)).asSlice(0, size);
+    copyTo(all);
     return all;
   }
 

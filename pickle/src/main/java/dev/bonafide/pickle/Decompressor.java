@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.Checksum;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -35,6 +36,24 @@ final class Decompressor {
 
   /** {@code ZF}, then nineteen characters of a hexadecimal length. */
   private static final int ZFILE_HEADER_BYTES = 21;
+
+  /** For zlib, whose own checksum the inflater compares. */
+  private static final Checksum NO_CHECKSUM =
+      new Checksum() {
+        @Override
+        public void update(int b) {}
+
+        @Override
+        public void update(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public long getValue() {
+          return 0;
+        }
+
+        @Override
+        public void reset() {}
+      };
 
   private Decompressor() {}
 
@@ -99,6 +118,7 @@ final class Decompressor {
         if (count < 0) {
           break;
         }
+        out.consumed(bytes.byteSize() - source.remaining());
         out.append(buffer, 0, count);
       }
     } catch (MemoryLimitException e) {
@@ -126,7 +146,7 @@ final class Decompressor {
   private static void inflate(MemorySegment bytes, long from, BoundedBytes out)
       throws RefusedException {
     try (var inflater = new Owned(new Inflater(false))) {
-      requireEnd(bytes.byteSize() - inflater.run(bytes, from, out, new CRC32()));
+      requireEnd(bytes.byteSize() - inflater.run(bytes, from, out, NO_CHECKSUM));
     }
   }
 
@@ -145,7 +165,7 @@ final class Decompressor {
         var inflater = new Owned(new Inflater(true))) {
       Optional<Refusal> stopped = Optional.empty();
       try {
-        inflater.run(bytes, 0, out, new CRC32());
+        inflater.run(bytes, 0, out, NO_CHECKSUM);
       } catch (RefusedException e) {
         stopped = Optional.of(e.refusal());
       }
@@ -224,7 +244,8 @@ final class Decompressor {
   /** An inflater that is released when it is no longer used. */
   private record Owned(Inflater inflater) implements AutoCloseable {
     /** Inflates one stream; returns where it ends. */
-    long run(MemorySegment bytes, long from, BoundedBytes out, CRC32 crc) throws RefusedException {
+    long run(MemorySegment bytes, long from, BoundedBytes out, Checksum checksum)
+        throws RefusedException {
       int bufferBytes = bytes.byteSize() < SMALL_BYTES ? SMALL_BYTES : BUFFER_BYTES;
       byte[] buffer = new byte[bufferBytes];
       byte[] input = new byte[bufferBytes];
@@ -244,7 +265,8 @@ final class Decompressor {
           if (count == 0 && inflater.needsDictionary()) {
             throw corrupt("the data needs a dictionary");
           }
-          crc.update(buffer, 0, count);
+          checksum.update(buffer, 0, count);
+          out.consumed(at - inflater.getRemaining());
           out.append(buffer, 0, count);
         }
       } catch (DataFormatException e) {
