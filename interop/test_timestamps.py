@@ -199,6 +199,8 @@ def test_certificate_that_is_over_stands_by_its_timestamp(bonafide, model, autho
     assert reason(bonafide, *verify) == "OUTSIDE_VALIDITY"
     assert reason(bonafide, *verify, "--timestamp-authority", second.certificates) == "OUTSIDE_VALIDITY"
     bonafide(*verify, "--timestamp-authority", first.certificates)
+    again = bonafide("sign", "certificate", "--overwrite", "--private-key", "leaf.key", "--signing-certificate", "leaf.crt", model, "--json", code=1)
+    assert again.json()["reason"] == "SIGNING_KEY_UNUSABLE" and "valid now" in again.json()["expected"]
     # Stamped only now: by then the certificate was over.
     bundle, _ = evidence(model)
     signature = base64.b64decode(bundle["dsseEnvelope"]["signatures"][0]["sig"])

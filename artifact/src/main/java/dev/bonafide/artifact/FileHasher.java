@@ -174,7 +174,8 @@ public final class FileHasher {
             throw new RefusedException(Reason.UNREADABLE, "missing: " + part.file());
           } catch (IOException e) {
             throw new RefusedException(
-                Reason.UNREADABLE, "cannot be read: " + part.file() + ": " + e.getMessage());
+                Reason.UNREADABLE,
+                "cannot be read: " + part.file() + ": " + FileFailure.describe(e));
           }
         });
   }

@@ -52,13 +52,20 @@ public final class Bonafide {
       var mode = common.json ? Console.Mode.JSON : Console.Mode.TEXT;
       return print(command.run(console.withMode(mode)), console.withMode(mode));
     } catch (CommandLine.ParameterException e) {
-      return usage(String.valueOf(e.getMessage()), suggestion(e, path), json, console);
+      return usage(message(e), suggestion(e, path), json, console);
     } catch (ConfigurationException e) {
       if (common.verbose.length > 0) {
         e.printStackTrace(console.err());
       }
       return usage(String.valueOf(e.getMessage()), e.hint(), json, console);
     }
+  }
+
+  private static String message(CommandLine.ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+        ? "one argument too many: " + String.join(" ", unmatched.getUnmatched())
+        : String.valueOf(e.getMessage());
   }
 
   private static String suggestion(CommandLine.ParameterException e, String path) {
@@ -123,7 +130,7 @@ public final class Bonafide {
             ", ", children.stream().map(e -> e.path().substring(path.length() + 1)).toList());
     String found = rest.isEmpty() ? "nothing follows" : "found '" + rest.getFirst() + "'";
     return usage(
-        "bonafide " + path + " needs one of: " + names + "; " + found,
+        path + " needs one of: " + names + "; " + found,
         "bonafide " + path + " --help",
         false,
         console);

@@ -3,6 +3,7 @@ package dev.bonafide.cli;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.DigestAlgorithm;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.FileHasher;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
@@ -124,6 +125,9 @@ final class SignCommand implements dev.bonafide.cli.Command {
   }
 
   private Outputs outputs(Path input) {
+    if (!Files.exists(input)) {
+      throw new ConfigurationException("there is no file " + input, "check the path");
+    }
     if (!Files.isRegularFile(input)) {
       throw new ConfigurationException(
           "Input must be a file: " + input, "bonafide sign sigstore MODEL_FOLDER, for a folder");
@@ -162,7 +166,10 @@ final class SignCommand implements dev.bonafide.cli.Command {
         Files.createDirectories(place);
       }
     } catch (IOException e) {
-      throw new ConfigurationException("cannot make the folder " + place, "", e);
+      throw new ConfigurationException(
+          "cannot make the folder " + place + ": " + FileFailure.describe(e),
+          "name a folder that can be made, or that is there",
+          e);
     }
     Path first = shown(input, folder, input.getFileName() + ".sigstore.json");
     for (int n = 2; model.add && Files.exists(first); n++) {

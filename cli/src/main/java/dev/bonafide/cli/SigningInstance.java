@@ -1,6 +1,7 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.evidence.trustroot.TrustRoot;
@@ -115,7 +116,9 @@ final class SigningInstance implements AutoCloseable {
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new ConfigurationException(
-          option + " cannot be read: " + file, "check the path and its permissions", e);
+          option + " cannot be read: " + file + ": " + FileFailure.describe(e),
+          "check the path and its permissions",
+          e);
     }
   }
 

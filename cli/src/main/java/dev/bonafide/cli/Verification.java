@@ -3,6 +3,7 @@ package dev.bonafide.cli;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.DigestAlgorithm;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.FileHasher;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
@@ -265,11 +266,15 @@ final class Verification {
             Files.size(file) + " bytes",
             "at most " + BundleLimits.MANIFEST.maxBytes());
       }
-      return Bundle.parse(
-              String.valueOf(file.getFileName()), Files.readAllBytes(file), BundleLimits.MANIFEST)
-          .orThrow();
+      return switch (Bundle.parse(
+          String.valueOf(file.getFileName()), Files.readAllBytes(file), BundleLimits.MANIFEST)) {
+        case Outcome.Accepted<Bundle>(Bundle bundle) -> bundle;
+        case Outcome.Refused<Bundle>(Refusal refusal) ->
+            throw new RefusedException(refusal.at("the bundle " + file));
+      };
     } catch (IOException e) {
-      throw new RefusedException(Reason.UNREADABLE, "cannot be read: " + file);
+      throw new RefusedException(
+          Reason.UNREADABLE, "cannot be read: " + file + ": " + FileFailure.describe(e));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.evidence.Rules;
 import dev.bonafide.evidence.trustroot.TrustRoot;
@@ -104,7 +106,8 @@ final class VerifyOptions {
       Path root = instance.sandbox.resolve("trusted_root.json");
       if (!Files.isRegularFile(root)) {
         throw new ConfigurationException(
-            "there is no sandbox in " + instance.sandbox, "bonafide sign --sandbox FILE");
+            "there is no sandbox in " + instance.sandbox,
+            "bonafide sign --sandbox=" + instance.sandbox + " FILE");
       }
       return read("--sandbox", root, "sandbox", UsedRoot.Source.SANDBOX);
     }
@@ -124,6 +127,11 @@ final class VerifyOptions {
   private static UsedRoot read(String option, Path file, String name, UsedRoot.Source source)
       throws RefusedException {
     byte[] json = SigningInstance.read(option, file);
-    return new UsedRoot(TrustRoot.parse(name, json, Instant.now()).orThrow(), source);
+    return switch (TrustRoot.parse(name, json, Instant.now())) {
+      case Outcome.Accepted<TrustRoot>(TrustRoot root) -> new UsedRoot(root, source);
+      case Outcome.Refused<TrustRoot>(Refusal refusal) ->
+          throw new RefusedException(
+              refusal.at(option + " " + file).withHint("name a trusted_root.json"));
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.bonafide.signing;
 
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonReader;
@@ -67,10 +68,12 @@ public record Instance(byte[] trustedRoot, SigningConfig config) {
           String mediaType = value instanceof Json.Obj o ? o.string("mediaType") : null;
           if (!TRUST_CONFIG.equals(mediaType)) {
             throw new RefusedException(
-                Reason.UNSUPPORTED_MEDIA_TYPE,
-                "not a client trust config",
-                mediaType == null ? "no mediaType" : mediaType,
-                TRUST_CONFIG);
+                Refusal.of(
+                        Reason.UNSUPPORTED_MEDIA_TYPE,
+                        "not a client trust config",
+                        mediaType == null ? "no mediaType" : mediaType,
+                        TRUST_CONFIG)
+                    .withHint("a file that holds a trusted root and a signing config"));
           }
           if (value instanceof Json.Obj config
               && config.get("trustedRoot") instanceof Json.Obj root

@@ -1,6 +1,7 @@
 package dev.bonafide.signing;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -69,7 +70,9 @@ public final class OutputFile {
       requireAbsent(List.of(target));
     } catch (IOException e) {
       throw new ConfigurationException(
-          "cannot write " + target + ": " + e.getMessage(), "check the folder's permissions", e);
+          "cannot write " + target + ": " + FileFailure.describe(e),
+          "check that the folder is there and may be written to",
+          e);
     } finally {
       discard(temporary);
     }

@@ -2,6 +2,7 @@ package dev.bonafide.signing;
 
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonReader;
@@ -81,10 +82,12 @@ public record SigningConfig(
     String mediaType = config.string("mediaType");
     if (!MEDIA_TYPE.equals(mediaType)) {
       throw new RefusedException(
-          Reason.UNSUPPORTED_MEDIA_TYPE,
-          "not a signing config that is known",
-          mediaType == null ? "no mediaType" : mediaType,
-          MEDIA_TYPE);
+          Refusal.of(
+                  Reason.UNSUPPORTED_MEDIA_TYPE,
+                  "not a signing config that is known",
+                  mediaType == null ? "no mediaType" : mediaType,
+                  MEDIA_TYPE)
+              .withHint("a signing_config.json of version 0.2"));
     }
     return new SigningConfig(
         services(config, "caUrls"),

@@ -5,6 +5,7 @@ import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonReader;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -165,7 +166,13 @@ public final class Http {
 
   private static String describe(IOException e) {
     String message = e.getMessage();
-    return "did not answer: " + (message == null ? e.getClass().getSimpleName() : message);
+    return "did not answer: "
+        + switch (e) {
+          case ConnectException refused when message == null ->
+              "no connection; is there a network, and is the address right?";
+          case IOException other when message == null -> other.getClass().getSimpleName();
+          case IOException other -> message;
+        };
   }
 
   /** The start of a service's own words, printable and on one line. */

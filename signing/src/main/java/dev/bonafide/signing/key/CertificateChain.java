@@ -2,8 +2,10 @@ package dev.bonafide.signing.key;
 
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -56,13 +58,13 @@ public record CertificateChain(List<X509Certificate> certificates) {
   }
 
   private static List<X509Certificate> parse(byte[] pem) throws RefusedException {
+    if (!new String(pem, StandardCharsets.ISO_8859_1).contains("-----BEGIN CERTIFICATE")) {
+      throw unusable("no certificate", "X.509 certificates in PEM");
+    }
     try {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(new ByteArrayInputStream(pem));
-      if (found.isEmpty()) {
-        throw unusable("no certificate", "X.509 certificates in PEM");
-      }
       return found.stream().map(X509Certificate.class::cast).toList();
     } catch (CertificateException e) {
       throw unusable("a damaged certificate", "X.509 certificates in PEM");
@@ -77,6 +79,16 @@ public record CertificateChain(List<X509Certificate> certificates) {
   void requireFor(SigningKey key) throws RefusedException {
     if (!Arrays.equals(leaf().getPublicKey().getEncoded(), key.publicKey().getEncoded())) {
       throw unusable("a certificate of another key", "the signing key's own certificate");
+    }
+    try {
+      leaf().checkValidity();
+    } catch (CertificateException e) {
+      throw unusable(
+          "one that is valid from "
+              + leaf().getNotBefore().toInstant()
+              + " to "
+              + leaf().getNotAfter().toInstant(),
+          "one that is valid now, because no verifier would accept the signature");
     }
     boolean[] usage = leaf().getKeyUsage();
     List<String> purposes;
@@ -95,6 +107,11 @@ public record CertificateChain(List<X509Certificate> certificates) {
 
   private static RefusedException unusable(String found, String expected) {
     return new RefusedException(
-        Reason.SIGNING_KEY_UNUSABLE, "the signing certificate cannot be used", found, expected);
+        Refusal.of(
+                Reason.SIGNING_KEY_UNUSABLE,
+                "the signing certificate cannot be used",
+                found,
+                expected)
+            .withHint("openssl x509 -in CERTIFICATE -noout -text"));
   }
 }

@@ -2,10 +2,12 @@ package dev.bonafide.signing.key;
 
 import dev.bonafide.artifact.DigestAlgorithm;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import java.security.interfaces.ECPublicKey;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 
 /**
  * A curve that OpenSSF Model Signing allows (v1.0, section 4.2), with the hash that goes with it.
@@ -46,11 +48,14 @@ public enum Curve {
         return curve;
       }
     }
+    String name = ECNamedCurveTable.getName(oid);
     throw new RefusedException(
-        Reason.UNSUPPORTED_ALGORITHM,
-        "keys on this curve are not supported",
-        oid.getId(),
-        "P-256, P-384 or P-521");
+        Refusal.of(
+                Reason.UNSUPPORTED_ALGORITHM,
+                "keys on this curve are not supported",
+                name == null ? oid.getId() : name,
+                "P-256, P-384 or P-521")
+            .withHint("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out KEY"));
   }
 
   /** The curve of a key that was made from one of these curves. */

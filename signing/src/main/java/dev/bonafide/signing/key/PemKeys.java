@@ -3,6 +3,7 @@ package dev.bonafide.signing.key;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -16,6 +17,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
@@ -40,6 +42,8 @@ import org.bouncycastle.pkcs.PKCSException;
 public final class PemKeys {
   /** A P-521 key takes less than 1 KiB; parameters before it may stand in the file too. */
   private static final int MAX_BYTES = 64 * 1024;
+
+  private static final Pattern LABEL = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
 
   private PemKeys() {}
 
@@ -93,7 +97,10 @@ public final class PemKeys {
           password.isPresent() ? "a key that cannot be read, or another password" : "a damaged key",
           "an EC private key in PEM");
     }
-    throw unusable("no private key", "an EC private key in PEM (PKCS#8 or SEC1)");
+    var label = LABEL.matcher(text);
+    throw unusable(
+        label.find() ? "PEM of " + label.group(1) : "no PEM",
+        "an EC private key in PEM (PKCS#8 or SEC1)");
   }
 
   private static PrivateKeyInfo decrypt(PKCS8EncryptedPrivateKeyInfo encrypted, char[] password)
@@ -110,8 +117,19 @@ public final class PemKeys {
 
   private static char[] password(Optional<String> password) throws RefusedException {
     return password
-        .orElseThrow(() -> unusable("an encrypted key and no password", "--password"))
+        .orElseThrow(
+            () -> unusable("an encrypted key and no password", "--password-file or --password"))
         .toCharArray();
+  }
+
+  private static String kind(AlgorithmIdentifier algorithm) {
+    String oid = algorithm.getAlgorithm().getId();
+    return switch (oid) {
+      case "1.2.840.113549.1.1.1" -> "RSA";
+      case "1.3.101.112" -> "Ed25519";
+      case "1.2.840.10045.2.1" -> "EC without a named curve";
+      default -> "algorithm " + oid;
+    };
   }
 
   private static RefusedException unusable(String found, String expected) {
@@ -130,10 +148,13 @@ public final class PemKeys {
       if (!algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)
           || !(algorithm.getParameters() instanceof ASN1ObjectIdentifier oid)) {
         throw new RefusedException(
-            Reason.UNSUPPORTED_ALGORITHM,
-            "keys of this kind are not supported",
-            algorithm.getAlgorithm().getId(),
-            "an EC key on P-256, P-384 or P-521");
+            Refusal.of(
+                    Reason.UNSUPPORTED_ALGORITHM,
+                    "keys of this kind are not supported",
+                    kind(algorithm),
+                    "an EC key on P-256, P-384 or P-521")
+                .withHint(
+                    "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out KEY"));
       }
       this.curve = Curve.of(oid);
       try {

@@ -1,0 +1,145 @@
+package dev.bonafide.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Arrays;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newcomer reads who gave signing or verifying something else than it wants. */
+class WrongInputTest {
+  @TempDir Path folder;
+  private Path model;
+
+  @BeforeEach
+  void makeModel() throws IOException {
+    model = Files.createDirectory(folder.resolve("model"));
+    Files.writeString(model.resolve("weights"), "x");
+  }
+
+  private static String said(int code, Object... arguments) {
+    var said = new ByteArrayOutputStream();
+    var stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+    var console =
+        new Console(
+            stream, stream, new ByteArrayInputStream(new byte[0]), Console.Mode.TEXT, false);
+    int found = Bonafide.run(Arrays.stream(arguments).map(String::valueOf).toList(), console);
+    String text = said.toString(StandardCharsets.UTF_8);
+    assertThat(found).as(text).isEqualTo(code);
+    return text;
+  }
+
+  private static KeyPair pair(String algorithm) throws GeneralSecurityException {
+    return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+  }
+
+  private Path pem(String label, Key key) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    return Files.writeString(
+        folder.resolve(label.replace(" ", "-") + key.getAlgorithm()),
+        "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+  }
+
+  @Test
+  void fileThatIsNoPrivateKeyIsCalledWhatItIs() throws Exception {
+    Path other = pem("PUBLIC KEY", pair("EC").getPublic());
+    assertThat(said(1, "sign", "key", "--private-key", other, model))
+        .contains("found PEM of PUBLIC KEY", "PKCS#8 or SEC1");
+    assertThat(said(1, "sign", "key", "--private-key", model.resolve("weights"), model))
+        .contains("found no PEM");
+    for (String algorithm : new String[] {"RSA", "Ed25519"}) {
+      Path key = pem("PRIVATE KEY", pair(algorithm).getPrivate());
+      assertThat(said(1, "sign", "key", "--private-key", key, model))
+          .contains("found " + algorithm, "P-256, P-384 or P-521", "try: openssl genpkey");
+    }
+    assertThat(said(2, "sign", "key", "--private-key", folder.resolve("none"), model))
+        .contains("there is no such file or folder");
+    assertThat(said(2, "sign", "key", "--private-key", model, model)).contains("is a directory");
+    assertThat(
+            said(
+                1,
+                "sign",
+                "certificate",
+                "--private-key",
+                pem("PRIVATE KEY", pair("EC").getPrivate()),
+                "--signing-certificate",
+                other,
+                model))
+        .containsAnyOf("found no certificate", "P-256");
+  }
+
+  @Test
+  void whatIsOneTooManyOrMissingIsNamed() {
+    assertThat(said(2, "digest", model, "second")).contains("one argument too many: second");
+    assertThat(said(2, "verify", model)).startsWith("bonafide: verify needs one of: identity");
+    assertThat(said(2, "sign", folder.resolve("none"))).contains("there is no file");
+    assertThat(said(2, "sign", "--identity-tokn", "x", model))
+        .contains("did you mean --identity-token?");
+  }
+
+  @Test
+  void brokenEvidenceAndRootsAreNamedByTheirFile() throws Exception {
+    Path broken = Files.writeString(folder.resolve("broken.json"), "{\"a\":");
+    Path key = pem("PUBLIC KEY", pair("EC").getPublic());
+    assertThat(said(1, "verify", "key", "--public-key", key, "--bundle", broken, model))
+        .contains("the bundle " + broken + ": not JSON at line 1");
+    assertThat(
+            said(
+                1,
+                "verify",
+                "identity",
+                "--cert-identity",
+                "a",
+                "--cert-oidc-issuer",
+                "b",
+                "--trusted-root",
+                broken,
+                "--bundle",
+                broken,
+                model))
+        .contains("--trusted-root " + broken, "try: name a trusted_root.json");
+    assertThat(
+            said(
+                1,
+                "verify",
+                "key",
+                "--public-key",
+                key,
+                "--trusted-root",
+                Files.writeString(folder.resolve("other.json"), "{}"),
+                "--bundle",
+                broken,
+                model))
+        .contains("mediaType");
+  }
+
+  @Test
+  void folderThatIsNotThereIsSaidAndNoTemporaryName() throws Exception {
+    Path key = pem("PRIVATE KEY", pair("EC").getPrivate());
+    String said =
+        said(
+            2,
+            "sign",
+            "key",
+            "--for-other-runtime",
+            "--private-key",
+            key,
+            "--signature",
+            folder.resolve("none").resolve("m.sig"),
+            model);
+    assertThat(said).contains("there is no such file or folder").doesNotContain(".tmp");
+  }
+}
