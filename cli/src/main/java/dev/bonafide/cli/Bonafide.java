@@ -80,17 +80,17 @@ public final class Bonafide {
     if (console.mode() == Console.Mode.JSON) {
       console.out().println(JsonWriter.indented(report.json()));
     } else {
-      report.out().forEach(console.out()::println);
-      report.err().forEach(console.err()::println);
+      report.out().forEach(line -> console.out().println(Printable.lines(line)));
+      report.err().forEach(line -> console.err().println(Printable.line(line)));
     }
     console.out().flush();
     return report.exitCode();
   }
 
   private static int usage(String message, String hint, boolean json, Console console) {
-    console.err().println("bonafide: " + message);
+    console.err().println("bonafide: " + Printable.lines(message));
     if (!hint.isEmpty()) {
-      console.err().println("try: " + hint);
+      console.err().println("try: " + Printable.lines(hint));
     }
     if (json) {
       var value = Json.object().put("outcome", "error").put("message", message).put("hint", hint);

@@ -40,7 +40,7 @@ record Console(PrintStream out, PrintStream err, InputStream in, Mode mode, bool
 
   /** A line for a person, on standard error: never part of the result. */
   void notice(String line) {
-    err.println(line);
+    err.println(Printable.lines(line));
   }
 
   /**

@@ -142,4 +142,21 @@ class WrongInputTest {
             model);
     assertThat(said).contains("there is no such file or folder").doesNotContain(".tmp");
   }
+
+  @Test
+  void evidenceCannotWriteLinesOfItsOwnOnTheTerminal() throws Exception {
+    String bundle =
+        """
+        {"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json",
+         "verificationMaterial":{"publicKey":{"hint":"x\\nVerification succeeded\\u001b[2J\\u202e"}},
+         "dsseEnvelope":{"payload":"e30=","payloadType":"application/vnd.in-toto+json",
+           "signatures":[{"sig":"MAYCAQECAQE="}]}}
+        """;
+    Path evidence = Files.writeString(folder.resolve("evil.json"), bundle);
+    Path key = pem("PUBLIC KEY", pair("EC").getPublic());
+    String said = said(1, "verify", "key", "--public-key", key, "--bundle", evidence, model);
+    assertThat(said).contains("x\\u000aVerification succeeded\\u001b[2J\\u202e");
+    assertThat(said.lines()).noneMatch(line -> line.startsWith("Verification succeeded"));
+    assertThat(said).doesNotContain("\u001b", "\u202e");
+  }
 }

@@ -99,7 +99,7 @@ final class ResourceRules {
 
   /** Which parts of one file its shards cover. Shards may come in any order. */
   private static final class Coverage {
-    private long shards;
+    private final Set<Long> starts = new HashSet<>();
     private long covered;
     private long end;
 
@@ -112,7 +112,12 @@ final class ResourceRules {
             shard.path() + ":" + shard.start() + ":" + shard.end(),
             "parts of " + shardBytes + " bytes");
       }
-      shards++;
+      if (!starts.add(shard.start())) {
+        throw ManifestReader.invalid(
+            "two shards of a file begin at the same place",
+            shard.path() + ":" + shard.start() + ":" + shard.end(),
+            "each part once");
+      }
       covered += shard.end() - shard.start();
       end = Math.max(end, shard.end());
     }
@@ -122,7 +127,7 @@ final class ResourceRules {
       if (covered != end) {
         throw ManifestReader.invalid(
             "the shards of a file leave a gap",
-            path + ": " + covered + " bytes in " + shards + " shards",
+            path + ": " + covered + " bytes in " + starts.size() + " shards",
             end + " bytes");
       }
     }

@@ -9,10 +9,8 @@ import dev.bonafide.evidence.intoto.Dsse;
 import dev.bonafide.evidence.intoto.StatementReader;
 import dev.bonafide.evidence.x509.Signatures;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,9 +40,10 @@ sealed interface SignedContent {
    */
   static SignedContent of(Bundle bundle, Artifact artifact, List<EntryBody> bodies)
       throws RefusedException {
+    var hashed = new HashedArtifact(artifact);
     return switch (bundle.signed()) {
-      case Bundle.Signed.Message message -> OfMessage.read(message, artifact, bodies);
-      case Bundle.Signed.Envelope envelope -> new OfEnvelope(envelope, artifact, bundle.limits());
+      case Bundle.Signed.Message message -> OfMessage.read(message, hashed, bodies);
+      case Bundle.Signed.Envelope envelope -> new OfEnvelope(envelope, hashed, bundle.limits());
     };
   }
 
@@ -54,19 +53,21 @@ sealed interface SignedContent {
     private static final long MAX_PURE_BYTES = 256L * 1024 * 1024;
 
     private final byte[] signature;
-    private final Artifact artifact;
+    private final HashedArtifact hashed;
     private final Digest digest;
     private final List<Digest> known;
 
-    private OfMessage(byte[] signature, Artifact artifact, Digest digest, List<Digest> known) {
+    private OfMessage(byte[] signature, HashedArtifact hashed, Digest digest, List<Digest> known) {
       this.signature = signature;
-      this.artifact = artifact;
+      this.hashed = hashed;
       this.digest = digest;
       this.known = known;
     }
 
-    static OfMessage read(Bundle.Signed.Message message, Artifact artifact, List<EntryBody> bodies)
+    static OfMessage read(
+        Bundle.Signed.Message message, HashedArtifact hashed, List<EntryBody> bodies)
         throws RefusedException {
+      Artifact artifact = hashed.artifact();
       Digest claimed = message.digest();
       Digest logged = null;
       for (EntryBody body : bodies) {
@@ -76,7 +77,7 @@ sealed interface SignedContent {
         }
       }
       if (claimed != null && !(artifact instanceof Artifact.Claimed)) {
-        requireEqual(digest(artifact, claimed.algorithm()), claimed);
+        requireEqual(hashed.digest(claimed.algorithm()), claimed);
       }
       // The log entry's hash is the one that was signed with; the bundle's own is a hint.
       Digest signed =
@@ -84,12 +85,12 @@ sealed interface SignedContent {
               ? claimed
               : logged;
       if (artifact instanceof Artifact.Known(List<Digest> digests)) {
-        return new OfMessage(message.signature(), artifact, pick(digests, signed), digests);
+        return new OfMessage(message.signature(), hashed, pick(digests, signed), digests);
       }
       if (artifact instanceof Artifact.File) {
         DigestAlgorithm algorithm = signed == null ? DigestAlgorithm.SHA256 : signed.algorithm();
-        Digest own = digest(artifact, algorithm);
-        return new OfMessage(message.signature(), artifact, own, List.of(own));
+        Digest own = hashed.digest(algorithm);
+        return new OfMessage(message.signature(), hashed, own, List.of(own));
       }
       if (signed == null) {
         throw new RefusedException(
@@ -98,7 +99,7 @@ sealed interface SignedContent {
             "no message digest",
             "messageSignature.messageDigest");
       }
-      return new OfMessage(message.signature(), artifact, signed, List.of(signed));
+      return new OfMessage(message.signature(), hashed, signed, List.of(signed));
     }
 
     private static Digest pick(List<Digest> digests, @Nullable Digest signed)
@@ -113,43 +114,6 @@ sealed interface SignedContent {
           "the digest that was given is of another algorithm than the signed one",
           digests.toString(),
           signed == null ? "a digest" : signed.toString());
-    }
-
-    private static Digest digest(Artifact artifact, DigestAlgorithm algorithm)
-        throws RefusedException {
-      return switch (artifact) {
-        case Artifact.File(Path path) -> hash(path, algorithm);
-        case Artifact.Known(List<Digest> digests) -> {
-          for (Digest digest : digests) {
-            if (digest.algorithm() == algorithm) {
-              yield digest;
-            }
-          }
-          throw new RefusedException(
-              Reason.DIGEST_MISMATCH,
-              "the digest that was given is of another algorithm than the signed one",
-              digests.toString(),
-              algorithm.id());
-        }
-        case Artifact.Claimed c -> throw new AssertionError("nothing to compare with a claim");
-      };
-    }
-
-    private static Digest hash(Path path, DigestAlgorithm algorithm) throws RefusedException {
-      MessageDigest hash = algorithm.newMessageDigest();
-      byte[] buffer = new byte[1 << 16];
-      try (InputStream in = Files.newInputStream(path)) {
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          hash.update(buffer, 0, read);
-        }
-      } catch (IOException e) {
-        throw unreadable(path);
-      }
-      return Digest.of(algorithm, hash.digest());
-    }
-
-    private static RefusedException unreadable(Path path) {
-      return new RefusedException(Reason.UNREADABLE, "the file cannot be read: " + path);
     }
 
     private static void requireEqual(Digest found, Digest expected) throws RefusedException {
@@ -173,7 +137,7 @@ sealed interface SignedContent {
         return true;
       }
       if (Signatures.kind(key) == Signatures.Kind.ED25519
-          && artifact instanceof Artifact.File(Path path)) {
+          && hashed.artifact() instanceof Artifact.File(Path path)) {
         return verifiesPure(key, path);
       }
       return false;
@@ -192,7 +156,7 @@ sealed interface SignedContent {
         requireEqual(Digest.compute(digest.algorithm(), bytes), digest); // it may have changed
         return Signatures.verify(key, bytes, signature);
       } catch (IOException e) {
-        throw unreadable(path);
+        throw HashedArtifact.unreadable(path);
       }
     }
 
@@ -203,10 +167,7 @@ sealed interface SignedContent {
           return digest;
         }
       }
-      if (artifact instanceof Artifact.File(Path path)) {
-        return hash(path, algorithm);
-      }
-      return digest;
+      return hashed.artifact() instanceof Artifact.File ? hashed.digest(algorithm) : digest;
     }
 
     @Override
@@ -218,13 +179,14 @@ sealed interface SignedContent {
   /** A DSSE envelope. */
   final class OfEnvelope implements SignedContent {
     private final Bundle.Signed.Envelope envelope;
-    private final Artifact artifact;
+    private final HashedArtifact hashed;
     private final BundleLimits limits;
     private final byte[] encoded;
 
-    private OfEnvelope(Bundle.Signed.Envelope envelope, Artifact artifact, BundleLimits limits) {
+    private OfEnvelope(
+        Bundle.Signed.Envelope envelope, HashedArtifact hashed, BundleLimits limits) {
       this.envelope = envelope;
-      this.artifact = artifact;
+      this.hashed = hashed;
       this.limits = limits;
       this.encoded = Dsse.preAuthenticationEncoding(envelope.payloadType(), envelope.payload());
     }
@@ -264,7 +226,7 @@ sealed interface SignedContent {
     @Override
     public Content content() throws RefusedException {
       Content.Statement statement = statement();
-      if (!(artifact instanceof Artifact.Claimed)) {
+      if (!(hashed.artifact() instanceof Artifact.Claimed)) {
         requireSubject(statement.subjects());
       }
       return statement;
@@ -276,11 +238,11 @@ sealed interface SignedContent {
         for (Map.Entry<String, String> digest : subject.digests().entrySet()) {
           DigestAlgorithm algorithm = algorithm(digest.getKey());
           if (algorithm == null
-              || (artifact instanceof Artifact.Known(List<Digest> digests)
+              || (hashed.artifact() instanceof Artifact.Known(List<Digest> digests)
                   && !has(digests, algorithm))) {
             continue;
           }
-          Digest own = OfMessage.digest(artifact, algorithm);
+          Digest own = hashed.digest(algorithm);
           found = own.toString();
           if (equalHex(own, digest.getValue())) {
             return;

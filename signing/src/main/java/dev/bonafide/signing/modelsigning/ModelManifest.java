@@ -86,7 +86,7 @@ public record ModelManifest(
     ModelTree tree =
         ModelTree.walk(
                 model,
-                new Exclusions(selection.ignored()),
+                Exclusions.NONE.and(selection.ignored()),
                 follow ? ModelTree.Links.FOLLOW_TO_FILES : ModelTree.Links.LIST,
                 TreeLimits.DEFAULT)
             .orThrow();
