@@ -4,6 +4,7 @@ import dev.bonafide.sklearn.algebra.SpecialFunctions;
 import dev.bonafide.sklearn.algebra.Vectors;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.pairwise.PairwiseKernel;
+import java.util.Arrays;
 
 /** The kernels of {@code sklearn.gaussian_process.kernels}. */
 sealed interface Covariance {
@@ -62,9 +63,51 @@ sealed interface Covariance {
 
   /** {@code RBF} and {@code Matern}: a function of the scaled distance; scales one a feature. */
   record Stationary(Form form, double[] scales) implements Covariance {
+    /** For fewer rows the points are not turned around. */
+    private static final int FEWEST_ROWS = 4;
+
     @Override
     public double between(double[] a, int aFrom, double[] b, int bFrom, int n) {
-      double squared = scaledSquares(scales, a, aFrom, b, bFrom, n);
+      return at(scaledSquares(scales, a, aFrom, b, bFrom, n));
+    }
+
+    /** Scales once, and adds up along all points of {@code y} together, in the same order. */
+    @Override
+    public Matrix matrix(Matrix x, Matrix y) {
+      if (x.rows() < FEWEST_ROWS) {
+        return Covariance.super.matrix(x, y);
+      }
+      int n = x.columns();
+      int points = y.rows();
+      double[] target = new double[Math.multiplyExact(x.rows(), points)];
+      double[] turned = new double[Math.multiplyExact(n, points)];
+      double[] sums = new double[points];
+      for (int j = 0; j < n; j++) {
+        for (int k = 0; k < points; k++) {
+          turned[j * points + k] = y.get(k, j) / scale(scales, j);
+        }
+      }
+      for (int i = 0; i < x.rows(); i++) {
+        Arrays.fill(sums, 0);
+        for (int j = 0; j < n; j++) {
+          addSquares(x.get(i, j) / scale(scales, j), turned, j * points, sums);
+        }
+        for (int k = 0; k < points; k++) {
+          target[i * points + k] = at(sums[k]);
+        }
+      }
+      return Matrix.of(x.rows(), points, target);
+    }
+
+    private static void addSquares(double v, double[] points, int from, double[] sums) {
+      for (int k = 0; k < sums.length; k++) {
+        double d = v - points[from + k];
+        sums[k] += d * d;
+      }
+    }
+
+    /** The covariance at a squared distance that is already scaled. */
+    private double at(double squared) {
       double distance = Math.sqrt(squared);
       return switch (form) {
         case RBF -> Math.exp(-0.5 * squared);
@@ -169,6 +212,16 @@ sealed interface Covariance {
     }
 
     @Override
+    public Matrix matrix(Matrix x, Matrix y) {
+      double[] target = first.matrix(x, y).values();
+      double[] other = second.matrix(x, y).values();
+      for (int i = 0; i < target.length; i++) {
+        target[i] += other[i];
+      }
+      return Matrix.of(x.rows(), y.rows(), target);
+    }
+
+    @Override
     public double variance(double[] a, int from, int n) {
       return first.variance(a, from, n) + second.variance(a, from, n);
     }
@@ -179,6 +232,16 @@ sealed interface Covariance {
     @Override
     public double between(double[] a, int aFrom, double[] b, int bFrom, int n) {
       return first.between(a, aFrom, b, bFrom, n) * second.between(a, aFrom, b, bFrom, n);
+    }
+
+    @Override
+    public Matrix matrix(Matrix x, Matrix y) {
+      double[] target = first.matrix(x, y).values();
+      double[] other = second.matrix(x, y).values();
+      for (int i = 0; i < target.length; i++) {
+        target[i] *= other[i];
+      }
+      return Matrix.of(x.rows(), y.rows(), target);
     }
 
     @Override
@@ -200,11 +263,15 @@ sealed interface Covariance {
     }
   }
 
+  private static double scale(double[] scales, int feature) {
+    return scales[scales.length == 1 ? 0 : feature];
+  }
+
   private static double scaledSquares(
       double[] scales, double[] a, int aFrom, double[] b, int bFrom, int n) {
     double squared = 0;
     for (int j = 0; j < n; j++) {
-      double scale = scales[scales.length == 1 ? 0 : j];
+      double scale = scale(scales, j);
       double d = a[aFrom + j] / scale - b[bFrom + j] / scale;
       squared += d * d;
     }
