@@ -7,11 +7,13 @@ import json
 import os
 import pathlib
 import shutil
+import subprocess
+import sys
 import time
 
 import pytest
 
-from conftest import ROOT, requires
+from conftest import ROOT, environment, requires
 from test_operations import ROW, post
 
 FIXTURES = pathlib.Path(os.environ.get("BONAFIDE_FIXTURES", ROOT.parent / "shared" / "fixtures"))
@@ -95,3 +97,27 @@ def test_recorded_signatures_of_the_public_good_instance_are_admitted_and_nothin
         [fact] = next(d for d in decisions if d["model"] == name and d["outcome"] == "admitted")["decision"]["facts"]
         signer = fact["signer"]
         assert (signer["subject"], signer["issuer"], signer["trustRoot"]) == (WORKFLOW, ISSUER, "prod") and fact["times"], name
+
+
+GITHUB = {"--repository": "sigstore-conformance/extremely-dangerous-public-oidc-beacon", "--ref": "refs/heads/main",
+          "--trigger": "workflow_dispatch", "--name": "Extremely dangerous OIDC beacon", "--sha": "c7b3dfb335f051e1c86bda4c716fac97df62ad81"}
+
+
+@requires("verify github")
+def test_workflow_that_signed_is_told_from_others_as_sigstore_python_tells_it(bonafide, tmp_path):
+    bundle = CASES / "happy-path-v0.3" / "bundle.sigstore.json"
+    env = {"XDG_DATA_HOME": str(tmp_path / "no-cache"), "HOME": str(tmp_path)}
+    sigstore = pathlib.Path(sys.executable).parent / "sigstore"
+
+    def both(expected, conditions):
+        words = ["verify", "github", "--offline", "--bundle", str(bundle), *[w for pair in conditions.items() for w in pair], str(CASES / "a.txt")]
+        ours = bonafide(*words, "--json", env=env, code=expected)
+        theirs = subprocess.run([str(sigstore), *words], env=environment(env), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        assert theirs.returncode == expected, theirs
+        return ours.json()
+
+    both(0, GITHUB)
+    both(0, {"--cert-identity": WORKFLOW})
+    for option in GITHUB:
+        refused = both(1, {**GITHUB, option: "x/y"})
+        assert refused["reason"] == "IDENTITY_MISMATCH", option
