@@ -7,20 +7,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The names that make a file safe for {@code scan}: those of the estimators that can be computed,
- * and the other classes of scikit-learn, which the reader records without making anything of them.
+ * and the other classes of scikit-learn, of Python's library, pandas, scipy and boosters that only
+ * keep data, which the reader records without making anything of them.
  */
 final class ScanNames {
-  private static final String RESOURCE = "scikit-learn-classes.txt";
+  private static final List<String> RESOURCES =
+      List.of("scikit-learn-classes.txt", "data-classes.txt");
 
   private ScanNames() {}
 
   static AllowList allowList() {
     AllowList computed = EstimatorTable.allowList();
     var builder = AllowList.builder().all(computed);
-    for (String line : resource().split("\n")) {
+    for (String line : lines()) {
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
@@ -30,9 +33,10 @@ final class ScanNames {
       }
       switch (parts[0]) {
         case "object" -> builder.object(parts[1], parts[2], AllowList.StateShape.DICT_OR_TUPLE);
+        case "bare" -> builder.bareObject(parts[1], parts[2], AllowList.StateShape.DICT_OR_TUPLE);
         case "factory" -> builder.factory(parts[1], parts[2]);
         case "reference" -> builder.reference(parts[1], parts[2]);
-        default -> throw new IllegalStateException(RESOURCE + ": " + line);
+        default -> throw new IllegalStateException("a list of classes: " + line);
       }
     }
     return builder.build();
@@ -58,15 +62,20 @@ final class ScanNames {
   private static void add(AllowList.Builder builder, GlobalName name, AllowList.Entry entry) {
     switch (entry.use()) {
       case OBJECT -> builder.object(name.module(), name.name(), entry.state());
+      case BARE_OBJECT -> builder.bareObject(name.module(), name.name(), entry.state());
       case FACTORY -> builder.factory(name.module(), name.name(), entry.state());
       case REFERENCE -> builder.reference(name.module(), name.name());
     }
   }
 
-  private static String resource() {
-    try (InputStream in = ScanNames.class.getResourceAsStream(RESOURCE)) {
+  private static List<String> lines() {
+    return RESOURCES.stream().flatMap(name -> resource(name).lines()).toList();
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = ScanNames.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException(RESOURCE + " is missing");
+        throw new IllegalStateException(name + " is missing");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -18,6 +18,8 @@ public final class AllowList {
      * that are recorded.
      */
     OBJECT,
+    /** A class that does something when it is called with arguments, and nothing without. */
+    BARE_OBJECT,
     /** A function or class that is called with arguments; the call is recorded, never made. */
     FACTORY,
     /** A value that is only mentioned, such as a numpy function or a type. */
@@ -109,6 +111,11 @@ public final class AllowList {
     /** A class whose state has this shape. */
     public Builder object(String module, String name, StateShape state) {
       return add(module, name, Use.OBJECT, state);
+    }
+
+    /** A class whose state has this shape, and whose instances are made without arguments. */
+    public Builder bareObject(String module, String name, StateShape state) {
+      return add(module, name, Use.BARE_OBJECT, state);
     }
 
     /** A callable whose product may be given a dict or a tuple as state. */

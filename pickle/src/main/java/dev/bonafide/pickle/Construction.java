@@ -67,7 +67,9 @@ final class Construction {
     if (builtin != null) {
       return callBuiltin(type, builtin, arguments, position);
     }
-    if (!isClass(type)) {
+    Entry entry = allowList.entry(type);
+    boolean bare = entry != null && entry.use() == Use.BARE_OBJECT && arguments.size() == 0;
+    if (!bare && !isClass(type)) {
       throw forbidden(type, "the pickle makes an instance of " + type, position);
     }
     return recorded(type, arguments, Making.INSTANCE);
@@ -80,7 +82,7 @@ final class Construction {
       return callBuiltin(callable, builtin, arguments, position);
     }
     Entry entry = allowList.entry(callable);
-    if (entry == null || entry.use() == Use.REFERENCE) {
+    if (entry == null || entry.use() == Use.REFERENCE || entry.use() == Use.BARE_OBJECT) {
       throw forbidden(callable, "the pickle calls " + callable, position);
     }
     return recorded(callable, arguments, Making.CALL);

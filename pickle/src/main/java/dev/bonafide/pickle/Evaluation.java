@@ -63,7 +63,10 @@ final class Evaluation {
 
   private void noteCall(Symbol callee, List<Symbol> arguments) {
     Optional<GlobalName> target = targetOf(callee);
-    if (target.isEmpty() || !allowList.permitsCall(target.get())) {
+    boolean bare = target.isPresent() && allowList.use(target.get()) == AllowList.Use.BARE_OBJECT;
+    if (target.isEmpty()
+        || !allowList.permitsCall(target.get())
+        || (bare && !arguments.isEmpty())) {
       notes.note(Act.CALL, Symbol.showCall(callee, arguments), target);
     }
   }

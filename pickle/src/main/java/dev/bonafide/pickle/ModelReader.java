@@ -79,4 +79,13 @@ public final class ModelReader {
     }
     return arrays;
   }
+
+  /**
+   * How many arrays an npy file holds: {@code numpy.save} may be called several times on one. Each
+   * is read as {@link #read} reads the only one, which refuses more.
+   */
+  public static Outcome<Integer> countArrays(
+      MemorySegment npy, AllowList allowList, PickleLimits limits) {
+    return Outcome.attempt(() -> new NpyReader(allowList, new Budget(limits)).count(npy));
+  }
 }

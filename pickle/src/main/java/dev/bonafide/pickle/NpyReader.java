@@ -33,6 +33,39 @@ final class NpyReader {
 
   NdArray read(MemorySegment bytes) throws RefusedException {
     var in = new PickleInput(bytes, MAGIC.length);
+    NdArray array = next(in);
+    if (in.position != in.end()) {
+      throw trailing(in);
+    }
+    return array;
+  }
+
+  /** Reads the arrays that {@code numpy.save} wrote one after the other; says how many. */
+  int count(MemorySegment bytes) throws RefusedException {
+    var in = new PickleInput(bytes, MAGIC.length);
+    NdArray unused = next(in);
+    int count = 1;
+    while (in.position != in.end()) {
+      if (!matches(bytes.asSlice(in.position))) {
+        throw trailing(in);
+      }
+      in.position += MAGIC.length;
+      unused = next(in);
+      count++;
+    }
+    return count;
+  }
+
+  private static RefusedException trailing(PickleInput in) {
+    return new RefusedException(
+        Reason.TRAILING_BYTES,
+        "bytes follow the end of the array",
+        (in.end() - in.position) + " bytes at byte " + in.position,
+        "none");
+  }
+
+  /** The array after the magic bytes. */
+  private NdArray next(PickleInput in) throws RefusedException {
     int major = in.u1();
     in.u1();
     if (major < 1 || major > 3) {
@@ -54,16 +87,7 @@ final class NpyReader {
     DType type = dataType(dict.get("descr"), in);
     var arrays = new Arrays(budget);
     List<Long> shape = arrays.shape(shapeTuple, in.position);
-    NdArray array =
-        type.kind() == 'O' ? objects(shape, fortran, in) : arrays.next(type, shape, fortran, in);
-    if (in.position != in.end()) {
-      throw new RefusedException(
-          Reason.TRAILING_BYTES,
-          "bytes follow the end of the array",
-          (in.end() - in.position) + " bytes at byte " + in.position,
-          "none");
-    }
-    return array;
+    return type.kind() == 'O' ? objects(shape, fortran, in) : arrays.next(type, shape, fortran, in);
   }
 
   private NdArray objects(List<Long> shape, boolean fortran, PickleInput in)

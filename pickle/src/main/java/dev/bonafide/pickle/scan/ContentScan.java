@@ -11,7 +11,6 @@ import dev.bonafide.pickle.Compression;
 import dev.bonafide.pickle.Decompressed;
 import dev.bonafide.pickle.ModelReader;
 import dev.bonafide.pickle.PickleLimits;
-import dev.bonafide.pickle.PyValue;
 import dev.bonafide.pickle.scan.Finding.Rule;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -239,8 +238,8 @@ final class ContentScan {
   }
 
   private FileScan npy(String path, MemorySegment bytes) {
-    Outcome<PyValue> outcome = ModelReader.read(bytes, allowList, limits.reader());
-    if (outcome instanceof Outcome.Refused<PyValue>(Refusal refusal)) {
+    Outcome<Integer> outcome = ModelReader.countArrays(bytes, allowList, limits.reader());
+    if (outcome instanceof Outcome.Refused<Integer>(Refusal refusal)) {
       var findings = new ArrayList<Finding>();
       long header = headerBytes(bytes);
       if (header > 0 && header < bytes.byteSize()) {
