@@ -59,7 +59,8 @@ final class LossNames {
         String compiled = "Cy" + loss;
         allowed.factory(module, "__pyx_unpickle_" + compiled);
         if (PARAMETRIC.contains(loss)) {
-          allowed.factory(module, compiled);
+          // Called with the parameter by pickles; made without it by skops before 0.11.
+          allowed.object(module, compiled, AllowList.StateShape.DICT_OR_TUPLE);
         } else {
           allowed.object(module, compiled);
         }
