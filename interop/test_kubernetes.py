@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import tarfile
+import urllib.error
 import urllib.request
 
 import pytest
@@ -13,6 +14,7 @@ import yaml
 
 import conftest
 from conftest import ROOT, requires
+from test_serving_clients import alone
 
 EXAMPLES = ROOT / "examples" / "kubernetes"
 ARCHIVES = sorted((ROOT / "cli" / "target").glob("bonafide-*.tar.gz"))
@@ -116,6 +118,57 @@ def test_pod_of_the_example_serves_the_signed_model_and_keeps_its_record_where_i
             pass
     record = container.folders["/var/lib/bonafide"]
     assert bonafide("audit", next(record.glob("decisions/*")), "--json").json()
+
+
+@requires("start")
+def test_changed_model_never_becomes_ready_and_the_index_says_why(tmp_path, signed):
+    container = Container(tmp_path / "root", pod("kserve-runtime.yaml"), signed, "mnt/models")
+    file = container.folders["/mnt/models"] / "model.joblib"
+    changed = bytearray(file.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    file.write_bytes(changed)
+    container.env["BONAFIDE_JAVA_OPTS"] = f"-Djava.io.tmpdir={container.folders['/tmp']}"
+    process = conftest.Process(tmp_path, [container.mapped(a) for a in container.container["args"]], env=container.env)
+    try:
+        process.await_(lambda: container.answers("livenessProbe"), "the server being live")
+        process.await_(lambda: "DIGEST_MISMATCH" in process.output(), "the refusal")
+        assert not container.answers("readinessProbe")
+        [model] = container.json("/v2/repository/index", {})
+        assert (model["name"], model["state"]) == ("digits", "UNAVAILABLE")
+        assert "DIGEST_MISMATCH" in model["reason"]
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            container.json("/v2/models/digits/infer", ROW)
+        assert refused.value.code == 404
+    finally:
+        assert process.stop() == 0, process.output()
+
+
+@requires("start")
+def test_kserves_clients_find_the_pod_live_and_ready_and_infer(tmp_path, signed):
+    container = Container(tmp_path / "root", pod("kserve-runtime.yaml"), signed, "mnt/models")
+    with container.running(tmp_path):
+        assert alone("kserve", """
+            import asyncio
+            import numpy as np
+            from kserve import InferenceGRPCClient, InferenceRESTClient, InferInput, InferRequest, RESTConfig
+
+            def request():
+                x = InferInput(name="predict", shape=[1, 64], datatype="FP32")
+                x.set_data_from_numpy(np.array([ROW], dtype=np.float32), binary_data=True)
+                return InferRequest(model_name="digits", infer_inputs=[x], request_id="k")
+
+            async def main(url, address):
+                rest, json = InferenceRESTClient(RESTConfig(protocol="v2")), {"Accept": "application/json"}
+                assert await rest.is_server_live(url, headers=json) is True and await rest.is_server_ready(url, headers=json) is True
+                assert await rest.is_model_ready(url, "digits") is True and await rest.is_model_ready(url, "nope") is False
+                assert (await rest.infer(url, request(), model_name="digits")).outputs[0].as_numpy().tolist() == [[8]]
+                grpc = InferenceGRPCClient(address)
+                assert await grpc.is_server_ready() and await grpc.is_model_ready("digits")
+                assert (await grpc.infer(request())).outputs[0].as_numpy().tolist() == [[8]]
+                print("ok")
+
+            asyncio.run(main(*sys.argv[1:]))
+            """, f"http://127.0.0.1:{container.ports[8080]}", f"127.0.0.1:{container.ports[9000]}") == "ok"
 
 
 @requires("policy check")

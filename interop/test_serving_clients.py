@@ -9,8 +9,12 @@ import textwrap
 import urllib.error
 import urllib.request
 
+import joblib
 import numpy as np
 import pytest
+from sklearn.datasets import load_iris
+from sklearn.preprocessing import StandardScaler
+
 from conftest import ROOT, Bonafide, requires
 
 ROW = [0, 0, 1, 11, 14, 15, 3, 0, 0, 1, 13, 16, 12, 16, 8, 0, 0, 8, 16, 4, 6, 16, 5, 0, 0, 5, 15, 11, 13, 14, 0, 0, 0, 0, 2, 12, 16, 13, 0, 0, 0,
@@ -90,6 +94,58 @@ def test_tritons_grpc_client_infers_and_drives_the_repository(server):
     assert [m.name for m in client.get_inference_statistics().model_stats] == ["digits"]
 
 
+@pytest.fixture
+def scaled(repository, start):
+    """A running server with a scaler, and the scaler: its answers have the width of what it was asked."""
+    scaler = StandardScaler().fit(load_iris().data)
+    (repository / "scaler").mkdir()
+    joblib.dump(scaler, repository / "scaler" / "model.joblib")
+    running = start(repository, "--insecure-skip-verification")
+    urllib.request.urlopen(urllib.request.Request(f"{running.url}/v2/repository/models/scaler/load", method="POST"), timeout=60)
+    return running, scaler
+
+
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("back", [False, True])
+def test_tritons_http_client_sends_and_takes_fp16_in_json_and_in_bytes(scaled, there, back):
+    http = pytest.importorskip("tritonclient.http")
+    server, scaler = scaled
+    rows = load_iris().data[:7].astype(np.float16)
+    x = http.InferInput("x", [7, 4], "FP16")
+    x.set_data_from_numpy(rows, binary_data=there)
+    wanted = http.InferRequestedOutput("transform", binary_data=back)
+    answer = http.InferenceServerClient(f"localhost:{server.port}").infer("scaler", [x], outputs=[wanted])
+    assert answer.get_output("transform")["datatype"] == "FP16"
+    assert ("data" in answer.get_output("transform")) is not back
+    found = answer.as_numpy("transform")
+    assert found.dtype == np.float16
+    np.testing.assert_array_equal(found, scaler.transform(rows))
+
+
+def test_tritons_http_client_sends_bf16_and_is_answered_in_single_precision(scaled):
+    http, ml_dtypes = pytest.importorskip("tritonclient.http"), pytest.importorskip("ml_dtypes")
+    server, scaler = scaled
+    rows = load_iris().data[:7].astype(ml_dtypes.bfloat16)
+    x = http.InferInput("x", [7, 4], "BF16")
+    x.set_data_from_numpy(rows)
+    answer = http.InferenceServerClient(f"localhost:{server.port}").infer("scaler", [x], outputs=[http.InferRequestedOutput("transform")])
+    assert answer.get_output("transform")["datatype"] == "FP32"
+    np.testing.assert_array_equal(answer.as_numpy("transform"), scaler.transform(rows.astype(np.float32)))
+
+
+@pytest.mark.parametrize("datatype, answered", [("FP16", "FP16"), ("BF16", "FP32")])
+def test_tritons_grpc_client_sends_and_takes_16_bit_floats(scaled, datatype, answered):
+    grpc, ml_dtypes = pytest.importorskip("tritonclient.grpc"), pytest.importorskip("ml_dtypes")
+    server, scaler = scaled
+    rows = load_iris().data[:7].astype(np.float16 if datatype == "FP16" else ml_dtypes.bfloat16)
+    x = grpc.InferInput("x", [7, 4], datatype)
+    x.set_data_from_numpy(rows)
+    answer = grpc.InferenceServerClient(f"localhost:{server.grpc_port}").infer("scaler", [x])
+    assert answer.get_output("transform").datatype == answered
+    same = rows if datatype == "FP16" else rows.astype(np.float32)
+    np.testing.assert_array_equal(answer.as_numpy("transform"), scaler.transform(same))
+
+
 @functools.cache
 def python_with(tools):
     """The Python that has these tools, which go with no other: .ci/python makes it on first use. Skips, visibly, without a network."""
@@ -115,7 +171,9 @@ def test_kserves_rest_client_infers_with_json_and_with_bytes(server):
 
         async def main(url):
             client = InferenceRESTClient(RESTConfig(protocol="v2"))
-            # Its health calls want a body, which MLServer's answers do not have either: they are asked over gRPC below.
+            # Its health calls want a body, which MLServer's answers do not have either: to whom names JSON ours have one.
+            json = {"Accept": "application/json"}
+            assert await client.is_server_live(url, headers=json) is True and await client.is_server_ready(url, headers=json) is True
             for binary in (False, True):
                 x = InferInput(name="predict", shape=[1, 64], datatype="FP32")
                 x.set_data_from_numpy(np.array([ROW], dtype=np.float32), binary_data=binary)

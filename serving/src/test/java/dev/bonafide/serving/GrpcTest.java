@@ -32,6 +32,7 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -180,6 +181,50 @@ class GrpcTest {
     ModelInferResponse response = stub().modelInfer(request);
     assertThat(response.getRawOutputContents(0).toByteArray())
         .containsExactly(4, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  private static ModelInferRequest.Builder rawRequest(long length, int... contents) {
+    var request =
+        ModelInferRequest.newBuilder()
+            .setModelName("counter")
+            .addInputs(
+                ModelInferRequest.InferInputTensor.newBuilder()
+                    .setName("x")
+                    .setDatatype("INT32")
+                    .addShape(length));
+    for (int bytes : contents) {
+      request.addRawInputContents(ByteString.copyFrom(new byte[bytes]));
+    }
+    return request;
+  }
+
+  @Test
+  void rawContentsThatDoNotFillTheShapeAreRefused() {
+    for (var request : List.of(rawRequest(3, 8), rawRequest(-1, 8), rawRequest(2, 7))) {
+      assertThatThrownBy(() -> stub().modelInfer(request.build()))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> {
+                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                assertThat(e.getStatus().getDescription()).contains("the raw contents of input 'x'");
+              });
+    }
+  }
+
+  @Test
+  void rawContentsBelongToTheInputsThatBringNone() {
+    var mixed =
+        rawRequest(2, 8)
+            .addInputs(request("FP32", floats(1)).getInputs(0)) // brings its own
+            .build();
+    assertThat(stub().modelInfer(mixed).getRawOutputContents(0).byteAt(0)).isEqualTo((byte) 2);
+    var tooFew = rawRequest(2, 8).addInputs(rawRequest(2).getInputs(0)).build();
+    assertThatThrownBy(() -> stub().modelInfer(tooFew))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e ->
+                assertThat(e.getStatus().getDescription())
+                    .contains("one for each input without contents"));
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.bonafide.serving.v2.RequestedOutput;
 import dev.bonafide.serving.v2.Tensor;
 import dev.bonafide.serving.v2.TensorData;
 import dev.bonafide.serving.v2.TensorMetadata;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +30,20 @@ final class GrpcMessages {
 
   static InferenceRequest request(ModelInferRequest message) throws RefusedException {
     var inputs = new ArrayList<Tensor>();
-    int raw = message.getRawInputContentsCount();
-    if (raw > 0 && raw != message.getInputsCount()) {
-      throw new RefusedException(
-          Reason.INVALID_REQUEST,
-          "raw_input_contents do not belong to the inputs",
-          raw + " contents for " + message.getInputsCount() + " inputs",
-          "one for each input");
-    }
-    for (int i = 0; i < message.getInputsCount(); i++) {
-      inputs.add(input(message.getInputs(i), raw > 0 ? message.getRawInputContents(i) : null));
+    int raw = 0;
+    for (ModelInferRequest.InferInputTensor input : message.getInputsList()) {
+      // As in MLServer: raw contents belong, in their order, to the inputs that bring none.
+      if (message.getRawInputContentsCount() == 0 || input.getContents().getSerializedSize() > 0) {
+        inputs.add(input(input, null));
+      } else if (raw < message.getRawInputContentsCount()) {
+        inputs.add(input(input, message.getRawInputContents(raw++)));
+      } else {
+        throw new RefusedException(
+            Reason.INVALID_REQUEST,
+            "raw_input_contents do not belong to the inputs",
+            "none for input '" + input.getName() + "'",
+            "one for each input without contents");
+      }
     }
     var outputs = new ArrayList<RequestedOutput>();
     for (var output : message.getOutputsList()) {
@@ -63,13 +68,33 @@ final class GrpcMessages {
     TensorData data =
         raw == null
             ? contents(input.getName(), datatype, input.getContents())
-            : RawTensors.decode(input.getName(), datatype, raw.toByteArray(), 0, raw.size());
+            : raw(input, datatype, raw);
     return new Tensor(
         input.getName(),
         datatype,
         input.getShapeList(),
         parameters(input.getParametersMap()),
         data);
+  }
+
+  /** Raw elements are as many as the shape says; text tells its own count. */
+  private static TensorData raw(
+      ModelInferRequest.InferInputTensor input, Datatype datatype, ByteString raw)
+      throws RefusedException {
+    TensorData data =
+        RawTensors.decode(input.getName(), datatype, raw.toByteArray(), 0, raw.size());
+    var count = BigInteger.ONE;
+    for (long length : input.getShapeList()) {
+      count = count.multiply(BigInteger.valueOf(length));
+    }
+    if (datatype != Datatype.BYTES && !count.equals(BigInteger.valueOf(data.size()))) {
+      throw new RefusedException(
+          Reason.INVALID_REQUEST,
+          "the raw contents of input '" + input.getName() + "' do not fill its shape",
+          data.size() + " elements",
+          count + ", of shape " + input.getShapeList());
+    }
+    return data;
   }
 
   /** The first field that holds anything, whatever the datatype says, as in MLServer. */

@@ -177,12 +177,11 @@ public final class HttpFront {
     }
     response.headers().add(HeaderNames.VARY, "Accept-Encoding");
     String accepted = call.header("accept-encoding");
-    String lower = accepted == null ? "" : accepted.toLowerCase(Locale.ROOT);
-    if (lower.contains("gzip")) {
+    if (accepted != null && accepted.contains("gzip")) { // as MLServer looks for it
       response.headers().set(HeaderNames.CONTENT_ENCODING, "gzip");
       return gzip(body);
     }
-    if (lower.contains("zstd")) {
+    if (accepted != null && accepted.toLowerCase(Locale.ROOT).contains("zstd")) {
       response.headers().set(HeaderNames.CONTENT_ENCODING, "zstd");
       return Zstd.compress(body);
     }

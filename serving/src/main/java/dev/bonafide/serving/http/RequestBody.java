@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +62,7 @@ final class RequestBody {
 
   private static @Nullable InputStream decoder(String encoding, byte[] raw) throws IOException {
     return switch (encoding) {
-      case "gzip" -> new GZIPInputStream(new ByteArrayInputStream(raw));
+      case "gzip" -> new GzipMembers(raw);
       case "zstd" -> new ZstdInputStream(new ByteArrayInputStream(raw)).setLongMax(ZSTD_WINDOW_LOG);
       default -> null;
     };

@@ -118,7 +118,7 @@ final class EchoModel implements Candidate, Predictor {
     return switch (datatype.kind()) {
       case BOOLEAN -> value != 0 ? "True" : "False";
       case FLOAT -> python((Object) value);
-      default -> Long.toString((long) value);
+      default -> new java.math.BigDecimal(value).toBigInteger().toString();
     };
   }
 

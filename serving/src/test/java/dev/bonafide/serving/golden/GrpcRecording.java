@@ -15,6 +15,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -309,6 +310,8 @@ final class GrpcRecording {
       case Long number -> Json.of(Long.toString(number));
       case Integer number -> Json.of((long) number);
       case Boolean truth -> Json.of(truth);
+      case Float number when Float.isFinite(number) ->
+          new Json.Num(new BigDecimal(number.toString()).toPlainString());
       case Number number -> Json.of(number.doubleValue());
       default -> Json.of(String.valueOf(value));
     };

@@ -114,14 +114,22 @@ final class GrpcRules {
     }
     for (Json input : RestRules.items(asked.request(), "inputs")) {
       String datatype = ((Json.Obj) input).string("datatype");
+      if ("FP16".equals(datatype) && hasBytesContents((Json.Obj) input)) {
+        return Deliberate.FP16_IN_BYTES_CONTENTS;
+      }
       if ("BF16".equals(datatype)) {
         return Deliberate.BF16_IS_A_DATATYPE;
       }
-      if ("BYTES".equals(datatype)) {
+      if ("BYTES".equals(datatype) && RestRules.isArray((Json.Obj) input)) {
         return Deliberate.BYTES_ARE_TEXT;
       }
     }
     return ofStatus(asked, mlserver, here);
+  }
+
+  private static boolean hasBytesContents(Json.Obj input) {
+    return input.get("contents") instanceof Json.Obj contents
+        && contents.get("bytesContents") != null;
   }
 
   private static boolean isTransformed(GrpcRecording.Answer here) {

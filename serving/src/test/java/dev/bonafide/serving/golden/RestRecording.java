@@ -55,6 +55,10 @@ final class RestRecording {
     return path.matches() && path.group(2) != null ? path.group(2).substring(1) : "";
   }
 
+  boolean isStream() {
+    return path().matches("/v2/models/.+/(infer|generate)_stream(\\?.*)?");
+  }
+
   boolean isLoad() {
     return method().equals("POST") && path().matches("/v2/repository/models/[^/]+/load");
   }

@@ -1,11 +1,13 @@
 package dev.bonafide.serving.golden;
 
 import dev.bonafide.artifact.json.Json;
+import dev.bonafide.artifact.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ final class RestRules {
           "UNSIGNED_FILE");
 
   private static final Set<String> OTHER_SERVERS_ACTIONS = Set.of("config", "stats");
+
+  private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{16,}");
 
   private final Map<String, Deliberate> onOneSideOnly;
 
@@ -191,14 +195,17 @@ final class RestRules {
     if (asked.header("Inference-Header-Content-Length") != null || wantsBinary(asked.json())) {
       return Deliberate.BINARY_TENSOR_EXTENSION;
     }
-    if (hasOddEncoding(asked)) {
+    if (hasFurtherEncoding(asked, here)) {
       return Deliberate.CONTENT_ENCODINGS;
     }
     if (hasOddId(asked.json()) && here.status() == 200) {
       return Deliberate.IDS_IN_HEADERS_ARE_ASCII;
     }
     List<String> outputs = outputs(asked.json());
-    if (mlserver.status() == 400 && outputs.contains("decision_function")) {
+    // An error that ends a stream is 500 there.
+    boolean refusedThere =
+        mlserver.status() == 400 || (mlserver.status() == 500 && asked.isStream());
+    if (refusedThere && outputs.contains("decision_function")) {
       return Deliberate.DECISION_FUNCTION_IS_AN_OUTPUT;
     }
     if (here.status() == 400
@@ -211,28 +218,43 @@ final class RestRules {
     if (mlserver.status() == 500 && outputs.contains("predict_proba") && hasRankThree(here)) {
       return Deliberate.PROBABILITIES_OF_SEVERAL_OUTPUTS;
     }
+    if (mlserver.status() == 500 && isOneColumnOfTexts(asked.json())) {
+      return Deliberate.ONE_COLUMN_OF_TEXTS;
+    }
     if (mlserver.status() == 500 && outputs.isEmpty() && isNamed(here, "transform")) {
       return Deliberate.TRANSFORMERS_TRANSFORM;
     }
-    return ofInputs(asked.json(), mlserver);
+    return ofInputs(asked.json(), mlserver, here);
   }
 
-  private static @Nullable Deliberate ofInputs(Json.Obj request, Answer mlserver) {
+  private static @Nullable Deliberate ofInputs(Json.Obj request, Answer mlserver, Answer here) {
     for (Json item : items(request, "inputs")) {
       if (item instanceof Json.Obj input) {
         String datatype = String.valueOf(input.string("datatype"));
         if (datatype.equals("BF16") && mlserver.status() == 422) {
           return Deliberate.BF16_IS_A_DATATYPE;
         }
-        if (datatype.equals("BYTES") && !isListOfText(input.get("data"))) {
+        if (datatype.equals("BYTES") && isArray(input) && !isListOfText(input.get("data"))) {
           return Deliberate.BYTES_ARE_TEXT;
         }
-        if (hasLargeInteger(input.get("data"))) {
+        if (hasLargeInteger(input.get("data"))
+            && mlserver.status() == here.status()
+            && asDoubles(mlserver.body()).equals(asDoubles(here.body()))) {
           return Deliberate.LARGE_INTEGERS_ARE_FLOATS;
         }
       }
     }
     return null;
+  }
+
+  private static boolean isOneColumnOfTexts(Json.Obj request) {
+    List<Json> inputs = items(request, "inputs");
+    return inputs.size() == 1
+        && inputs.getFirst() instanceof Json.Obj input
+        && "BYTES".equals(input.string("datatype"))
+        && input.get("shape") instanceof Json.Arr(List<Json> shape)
+        && shape.size() == 2
+        && shape.getLast().equals(Json.of(1));
   }
 
   /** Objects among the data: numpy takes the truth, or the first letters, of each. */
@@ -249,6 +271,22 @@ final class RestRules {
         && items.stream().allMatch(i -> i instanceof Json.Str);
   }
 
+  /** Whether it is decoded by {@code np}, which an unknown content type leaves it to. */
+  static boolean isArray(Json.Obj input) {
+    String type =
+        input.get("parameters") instanceof Json.Obj parameters
+            ? parameters.string("content_type")
+            : null;
+    return type == null || !List.of("str", "base64", "datetime").contains(type);
+  }
+
+  /** The text with its long whole numbers as the nearest doubles. */
+  private static String asDoubles(@Nullable Json body) {
+    return LONG_NUMBER
+        .matcher(body == null ? "" : JsonWriter.compact(body))
+        .replaceAll(number -> Double.toString(Double.parseDouble(number.group())));
+  }
+
   /** Beyond what a double holds exactly. */
   private static boolean hasLargeInteger(@Nullable Json data) {
     return switch (data) {
@@ -258,9 +296,11 @@ final class RestRules {
     };
   }
 
-  /** MLServer knows "gzip" in that spelling alone, and minds what stands behind the stream. */
-  private static boolean hasOddEncoding(RestRecording asked) {
-    return asked.header("Content-Encoding") != null || asked.header("Accept-Encoding") != null;
+  /** MLServer knows "gzip" in that spelling alone. */
+  private static boolean hasFurtherEncoding(RestRecording asked, Answer here) {
+    String sent = asked.header("Content-Encoding");
+    return "zstd".equals(here.headers().get("content-encoding"))
+        || (sent != null && !sent.equals("gzip") && sent.strip().matches("(?i)gzip|zstd"));
   }
 
   private static boolean hasOddId(Json.Obj request) {

@@ -12,6 +12,7 @@ import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Invertible;
 import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** {@code StandardScaler}, {@code RobustScaler} and {@code MaxAbsScaler}: (x - centre) / scale. */
@@ -22,12 +23,20 @@ final class CentredScaler implements Transformer, Invertible {
   private final double @Nullable [] centre;
   private final double @Nullable [] scale;
   private final double bound;
+  private final boolean likeInput;
 
   /**
    * @param bound the greatest magnitude that an answer may have; larger ones are cut to it
+   * @param likeInput whether centre and scale are taken in the width of the input, as since
+   *     scikit-learn 1.8 by StandardScaler
    */
   private CentredScaler(
-      Inputs inputs, double @Nullable [] centre, double @Nullable [] scale, double bound) {
+      Inputs inputs,
+      double @Nullable [] centre,
+      double @Nullable [] scale,
+      double bound,
+      boolean likeInput) {
+    this.likeInput = likeInput;
     this.inputs = inputs;
     this.centre = centre;
     this.scale = scale;
@@ -36,7 +45,11 @@ final class CentredScaler implements Transformer, Invertible {
 
   static Estimator readStandard(Attributes a) throws RefusedException {
     return with(
-        a, a.flag("with_mean") ? "mean_" : null, a.flag("with_std") ? "scale_" : null, UNBOUNDED);
+        a,
+        a.flag("with_mean") ? "mean_" : null,
+        a.flag("with_std") ? "scale_" : null,
+        UNBOUNDED,
+        a.version().atLeast(1, 8));
   }
 
   static Estimator readRobust(Attributes a) throws RefusedException {
@@ -44,19 +57,24 @@ final class CentredScaler implements Transformer, Invertible {
         a,
         a.flag("with_centering") ? "center_" : null,
         a.flag("with_scaling") ? "scale_" : null,
-        UNBOUNDED);
+        UNBOUNDED,
+        false);
   }
 
   static Estimator readMaxAbs(Attributes a) throws RefusedException {
-    return with(a, null, "scale_", a.flag("clip", false) ? 1 : UNBOUNDED);
+    return with(a, null, "scale_", a.flag("clip", false) ? 1 : UNBOUNDED, false);
   }
 
   private static Estimator with(
-      Attributes a, @Nullable String centre, @Nullable String scale, double bound)
+      Attributes a,
+      @Nullable String centre,
+      @Nullable String scale,
+      double bound,
+      boolean likeInput)
       throws RefusedException {
     int features = a.get("n_features_in_").count();
     return new CentredScaler(
-        Inputs.of(a, features), vector(a, centre, features), vector(a, scale, features), bound);
+        Inputs.of(a, features), vector(a, centre, features), vector(a, scale, features), bound, likeInput);
   }
 
   private static double @Nullable [] vector(Attributes a, @Nullable String name, int features)
@@ -84,17 +102,18 @@ final class CentredScaler implements Transformer, Invertible {
 
   private Matrix dense(Matrix x) {
     ElementType type = x.type().isFloating() ? x.type() : ElementType.FLOAT64;
-    boolean single = type == ElementType.FLOAT32;
+    double[] centre = likeInput ? rounded(this.centre, type) : this.centre;
+    double[] scale = likeInput ? rounded(this.scale, type) : this.scale;
     int columns = x.columns();
     double[] target = x.values().clone();
     for (int i = 0, at = 0; i < x.rows(); i++) {
       for (int j = 0; j < columns; j++, at++) {
         double v = target[at];
         if (centre != null) {
-          v = rounded(v - centre[j], single);
+          v = rounded(v - centre[j], type);
         }
         if (scale != null) {
-          v = rounded(v / scale[j], single);
+          v = rounded(v / scale[j], type);
         }
         target[at] = cut(v);
       }
@@ -102,9 +121,17 @@ final class CentredScaler implements Transformer, Invertible {
     return Matrix.of(x.rows(), columns, target, type);
   }
 
-  /** numpy works in place, so that a float32 array is rounded after each step. */
-  static double rounded(double v, boolean single) {
-    return single ? (float) v : v;
+  /** numpy works in place, so that an array of narrower floats is rounded after each step. */
+  static double rounded(double v, ElementType type) {
+    return switch (type) {
+      case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16((float) v));
+      case FLOAT32 -> (float) v;
+      default -> v;
+    };
+  }
+
+  private static double @Nullable [] rounded(double @Nullable [] values, ElementType type) {
+    return values == null ? null : Arrays.stream(values).map(v -> rounded(v, type)).toArray();
   }
 
   private double cut(double v) {

@@ -38,12 +38,11 @@ record RangeScaler(Inputs inputs, double[] scale, double[] offset, double least,
   public Features transform(Features x) throws RefusedException {
     Matrix checked = inputs.dense(x, Inputs.NonFinite.NAN_ALLOWED);
     ElementType type = checked.type().isFloating() ? checked.type() : ElementType.FLOAT64;
-    boolean single = type == ElementType.FLOAT32;
     double[] target = checked.values().clone();
     for (int i = 0, at = 0; i < checked.rows(); i++) {
       for (int j = 0; j < scale.length; j++, at++) {
-        double v = CentredScaler.rounded(target[at] * scale[j], single);
-        v = CentredScaler.rounded(v + offset[j], single);
+        double v = CentredScaler.rounded(target[at] * scale[j], type);
+        v = CentredScaler.rounded(v + offset[j], type);
         target[at] = Math.min(Math.max(v, least), greatest);
       }
     }
