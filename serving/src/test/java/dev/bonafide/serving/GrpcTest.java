@@ -206,7 +206,8 @@ class GrpcTest {
               StatusRuntimeException.class,
               e -> {
                 assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-                assertThat(e.getStatus().getDescription()).contains("the raw contents of input 'x'");
+                assertThat(e.getStatus().getDescription())
+                    .contains("the raw contents of input 'x'");
               });
     }
   }

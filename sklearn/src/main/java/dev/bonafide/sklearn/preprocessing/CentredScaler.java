@@ -74,7 +74,11 @@ final class CentredScaler implements Transformer, Invertible {
       throws RefusedException {
     int features = a.get("n_features_in_").count();
     return new CentredScaler(
-        Inputs.of(a, features), vector(a, centre, features), vector(a, scale, features), bound, likeInput);
+        Inputs.of(a, features),
+        vector(a, centre, features),
+        vector(a, scale, features),
+        bound,
+        likeInput);
   }
 
   private static double @Nullable [] vector(Attributes a, @Nullable String name, int features)
