@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
       "Run a model on this machine: rows in, answers out. The policy decides about the model as it"
           + " does when it is served, and nothing in its file is executed.",
       "CSV is read as pandas.read_csv reads it, with or without a header, in runs of rows; NPY is"
-          + " an array of samples; JSON is a V2 inference request.",
+          + " an array of samples, NPZ the only one or the one named X; JSON is a V2 inference"
+          + " request.",
       "Exit codes: 0 answered, 1 the model or the input was refused, 2 usage."
     })
 final class InferCommand implements dev.bonafide.cli.Command {

@@ -69,7 +69,9 @@ record InferenceFile(String name, Path path, Format format, Origin origin)
         ? Format.CSV
         : name.endsWith(".tsv")
             ? Format.TSV
-            : name.endsWith(".npy") ? Format.NPY : name.endsWith(".json") ? Format.JSON : null;
+            : name.endsWith(".npy") || name.endsWith(".npz")
+                ? Format.NPY
+                : name.endsWith(".json") ? Format.JSON : null;
   }
 
   private static Format look(Path path) {
@@ -81,6 +83,9 @@ record InferenceFile(String name, Path path, Format format, Origin origin)
                   .mismatch(MemorySegment.ofArray(NPY))
               < 0) {
         return Format.NPY;
+      }
+      if (start.length > 3 && start[0] == 'P' && start[1] == 'K' && start[2] == 3) {
+        return Format.NPY; // an npz archive
       }
       for (byte b : start) {
         if (!Character.isWhitespace(b)) {

@@ -7,6 +7,7 @@ import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.ModelReader;
 import dev.bonafide.pickle.NdArray;
 import dev.bonafide.pickle.PickleLimits;
+import dev.bonafide.pickle.PyDict;
 import dev.bonafide.pickle.PyValue;
 import dev.bonafide.sklearn.data.Cell;
 import dev.bonafide.sklearn.data.Column;
@@ -19,7 +20,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@code .npy} file as an estimator's input. Nothing in it is executed, objects included. */
+/**
+ * A {@code .npy} file, or the only array or the one named {@code X} of a {@code .npz} file, as an
+ * estimator's input. Nothing in it is executed, objects included.
+ */
 public final class NpyInput {
   private static final double EXACT_IN_DOUBLE = 0x1p53;
   private static final long MOST_ELEMENTS = Integer.MAX_VALUE - 16L;
@@ -36,7 +40,26 @@ public final class NpyInput {
         .then(value -> Outcome.attempt(() -> features(value)));
   }
 
+  /** The array of an npz archive that is meant. */
+  private static PyValue chosen(PyDict arrays) throws RefusedException {
+    PyValue named = arrays.get("X");
+    if (named != null) {
+      return named;
+    }
+    if (arrays.size() == 1) {
+      return arrays.value(0);
+    }
+    var names = new ArrayList<String>();
+    arrays.forEach((name, array) -> names.add(name instanceof PyValue.Str(String s) ? s : "?"));
+    throw unusable(
+        "the arrays " + String.join(", ", names.subList(0, Math.min(12, names.size()))),
+        "one array, or one that is named X");
+  }
+
   private static Features features(PyValue value) throws RefusedException {
+    if (value instanceof PyDict arrays) {
+      return features(chosen(arrays));
+    }
     if (!(value instanceof NdArray array)) {
       throw unusable("no array", "an array of rank 1 or 2");
     }

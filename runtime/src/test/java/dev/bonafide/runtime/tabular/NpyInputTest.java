@@ -9,17 +9,25 @@ import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.Table;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 class NpyInputTest {
   /** An npy file of format 1.0. */
   private static Outcome<Features> read(String dtype, String shape, byte[] data) {
+    return NpyInput.read(MemorySegment.ofArray(file(dtype, shape, data)));
+  }
+
+  private static byte[] file(String dtype, String shape, byte[] data) {
     String header =
         "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(dtype, shape);
     byte[] text =
@@ -27,7 +35,31 @@ class NpyInputTest {
     var file = ByteBuffer.allocate(10 + text.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
     file.putShort((short) text.length).put(text).put(data);
-    return NpyInput.read(MemorySegment.ofArray(file.array()));
+    return file.array();
+  }
+
+  /** An archive with such arrays of one row. */
+  private static Outcome<Features> archive(String... names) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < names.length; i++) {
+        zip.putNextEntry(new ZipEntry(names[i] + ".npy"));
+        zip.write(file("<i8", "(1, 1)", longs(i)));
+        zip.closeEntry();
+      }
+    }
+    return NpyInput.read(MemorySegment.ofArray(bytes.toByteArray()));
+  }
+
+  @Test
+  void archiveOfSeveralArraysWithoutXIsRefused() throws IOException {
+    assertRefused(archive("a", "b"), Reason.INVALID_REQUEST);
+  }
+
+  @Test
+  void ofAnArchiveTheOnlyArrayOrTheOneNamedXIsTaken() throws IOException {
+    assertThat(((Matrix) accepted(archive("a"))).get(0, 0)).isZero();
+    assertThat(((Matrix) accepted(archive("a", "X", "y"))).get(0, 0)).isEqualTo(1);
   }
 
   private static byte[] longs(long... values) {
