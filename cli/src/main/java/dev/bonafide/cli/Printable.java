@@ -1,5 +1,7 @@
 package dev.bonafide.cli;
 
+import java.util.HexFormat;
+
 /**
  * Text that others may have written, such as names in a signed manifest or a certificate, made safe
  * for a terminal: it can neither move the cursor nor add a line of its own nor turn the reading
@@ -30,7 +32,7 @@ final class Printable {
         if (kept) {
           safe.append(c);
         } else {
-          safe.append("\\u").append(String.format("%04x", (int) c));
+          safe.append("\\u").append(HexFormat.of().toHexDigits(c));
         }
       }
     }
