@@ -24,6 +24,11 @@ public final class GrpcFront implements AutoCloseable {
   /** Streams of one connection at once; the server's own limit on inferences counts besides. */
   private static final int MAX_CALLS_PER_CONNECTION = 1_000;
 
+  /** Calls that a connection's client may reset (CVE-2023-44487); deadlines reset some, too. */
+  private static final int MAX_RESETS = 5_000;
+
+  private static final int RESET_WINDOW_SECONDS = 30;
+
   /** How long calls under way may take when the server stops. */
   private static final int GRACE_SECONDS = 5;
 
@@ -47,6 +52,7 @@ public final class GrpcFront implements AutoCloseable {
             .executor(
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory()))
             .maxInboundMessageSize(settings.grpcMaxMessageBytes())
+            .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
             .flowControlWindow(WINDOW_BYTES)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             // Inference clients ping idle connections; that is no attack.

@@ -47,7 +47,12 @@ final class RequestBody {
     if (length.isPresent() && length.getAsLong() > limit) {
       throw tooLarge(length.getAsLong() + " bytes");
     }
-    byte[] raw = bounded(in, length.orElse(limit + 1), share);
+    byte[] raw;
+    try {
+      raw = bounded(in, length.orElse(limit + 1), share);
+    } catch (RuntimeException e) { // so the web server says that chunks are broken
+      throw new IOException("the body cannot be read to its end", e);
+    }
     try (InputStream decoder = decoder(encoding, raw)) {
       if (decoder == null) {
         return raw;
