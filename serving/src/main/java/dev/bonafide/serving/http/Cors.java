@@ -58,16 +58,16 @@ final class Cors {
     if (settings.allowCredentials()) {
       more = more.with("access-control-allow-credentials", "true");
     }
+    if (!allows(origin)) {
+      return more;
+    }
     if (!settings.exposeHeaders().isEmpty()) {
       more =
           more.with("access-control-expose-headers", String.join(", ", settings.exposeHeaders()));
     }
-    if (allowsAll() && cookie == null) {
-      return more.with("access-control-allow-origin", "*");
-    }
-    return allows(origin)
-        ? more.with("access-control-allow-origin", origin).with("vary", "Origin")
-        : more;
+    return allowsAll() && cookie == null
+        ? more.with("access-control-allow-origin", "*")
+        : more.with("access-control-allow-origin", origin).with("vary", "Origin");
   }
 
   /** The answer to a preflight. */
