@@ -2,6 +2,7 @@ package dev.bonafide.artifact;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,9 +12,16 @@ public final class Spelling {
 
   /** The known word that is nearest, if one is near enough to be meant. */
   public static Optional<String> nearest(String word, Collection<String> known) {
+    return nearest(word, known, 1).stream().findFirst();
+  }
+
+  /** The known words that are near enough to be meant, nearest first, at most so many. */
+  public static List<String> nearest(String word, Collection<String> known, int limit) {
     return known.stream()
         .filter(k -> distance(fold(word), fold(k)) <= (k.length() + 2) / 3)
-        .min(Comparator.comparingInt(k -> distance(fold(word), fold(k))));
+        .sorted(Comparator.comparingInt(k -> distance(fold(word), fold(k))))
+        .limit(limit)
+        .toList();
   }
 
   /** Case, hyphens and underscores are not what makes two words differ. */

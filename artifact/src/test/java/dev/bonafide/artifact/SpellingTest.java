@@ -23,4 +23,11 @@ class SpellingTest {
   void missingLetterIsFound() {
     assertThat(Spelling.nearest("authorties", WORDS)).contains("authorities");
   }
+
+  @Test
+  void nearestComesFirstAndNoMoreThanAskedFor() {
+    assertThat(Spelling.nearest("modes", List.of("moods", "models", "mode", "trust"), 2))
+        .containsExactly("models", "mode");
+    assertThat(Spelling.nearest("modes", List.of("trust"), 2)).isEmpty();
+  }
 }

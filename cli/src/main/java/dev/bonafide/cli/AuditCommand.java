@@ -20,12 +20,15 @@ import picocli.CommandLine.Parameters;
 /** {@code bonafide audit}: which models were admitted or refused, when, on which facts. */
 @Command(
     description = {
-      "Read a decision record, after checking that nothing in it was changed.",
-      "Exit codes: 0 it is sound, 1 it was damaged, 2 usage."
+      "Read decision records, after checking that nothing in them was changed.",
+      "Exit codes: 0 all are sound, 1 one was damaged, 2 usage."
     })
 final class AuditCommand implements dev.bonafide.cli.Command {
-  @Parameters(paramLabel = "RECORD", description = "The folder that start --record wrote.")
-  Path record = Path.of(".");
+  @Parameters(
+      paramLabel = "RECORD",
+      arity = "1..*",
+      description = "The folders that start --record wrote.")
+  List<Path> records = List.of();
 
   @Option(names = "--model", paramLabel = "NAME", description = "Only this model's decisions.")
   @Nullable String model;
@@ -48,6 +51,32 @@ final class AuditCommand implements dev.bonafide.cli.Command {
   @Override
   public Report run(Console console) {
     Instant from = since();
+    if (records.size() == 1) {
+      return audit(records.getFirst(), from);
+    }
+    var lines = new ArrayList<String>();
+    var problems = new ArrayList<String>();
+    var results = new ArrayList<Json>();
+    int code = ExitCode.OK;
+    for (Path record : records) {
+      Report report = audit(record, from);
+      lines.add(record + ":");
+      report.out().forEach(line -> lines.add("  " + line));
+      report.err().forEach(line -> problems.add(record + ": " + line));
+      var result = Json.object().put("record", record.toString());
+      report.json().members().forEach(result::put);
+      results.add(result.build());
+      code = Math.max(code, report.exitCode());
+    }
+    String outcome = code == ExitCode.OK ? "ok" : "refused";
+    return new Report(
+        code,
+        lines,
+        problems,
+        Json.object().put("outcome", outcome).put("records", Json.array(results)).build());
+  }
+
+  private Report audit(Path record, Instant from) {
     return switch (DecisionLog.audit(record)) {
       case Outcome.Refused<DecisionLog.Audit>(Refusal refusal) -> Report.refused(refusal);
       case Outcome.Accepted<DecisionLog.Audit>(DecisionLog.Audit audit) ->

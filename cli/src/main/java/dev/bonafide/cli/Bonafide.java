@@ -14,6 +14,8 @@ public final class Bonafide {
   /** The version in pom.xml; a test holds them together. */
   static final String VERSION = "0.1.0";
 
+  private static final int MAX_SUGGESTIONS = 3;
+
   private Bonafide() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -70,8 +72,13 @@ public final class Bonafide {
 
   private static String suggestion(CommandLine.ParameterException e, String path) {
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      return "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        && unmatched.isUnknownOption()) {
+      String given = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+      var known = e.getCommandLine().getCommandSpec().optionsMap().keySet();
+      List<String> near = Spelling.nearest(given, known, MAX_SUGGESTIONS);
+      if (!near.isEmpty()) {
+        return "did you mean " + String.join(" or ", near) + "?";
+      }
     }
     return "bonafide " + path + " --help";
   }

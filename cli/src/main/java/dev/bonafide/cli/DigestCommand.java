@@ -30,7 +30,8 @@ final class DigestCommand implements dev.bonafide.cli.Command {
     }
     try {
       ModelManifest manifest =
-          new ModelSigning(model, options, console).manifest(model.resolve("model.sig"));
+          new ModelSigning(model, options, console)
+              .manifest(model.resolve("model.sig"), options.serialization());
       manifest.notices().forEach(console::notice);
       String digest = manifest.content().rootDigest().toString();
       String byComponent = manifest.rootDigestInComponentOrder().toString();

@@ -12,6 +12,10 @@ import picocli.CommandLine.Option;
 
 /** What of a model is signed and how it is written down; the names are model_signing's. */
 final class ModelOptions {
+  /** What to do where a signature is there already. */
+  static final String OTHER_OUTPUT =
+      "--add for a further signature beside it, --overwrite to replace it, or name another output";
+
   private enum Method {
     FILES,
     SHARDS

@@ -3,10 +3,12 @@ package dev.bonafide.cli;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.FileHasher;
 import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.signing.OutputFile;
 import dev.bonafide.signing.SignedBundle;
 import dev.bonafide.signing.modelsigning.ModelManifest;
+import dev.bonafide.signing.modelsigning.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,16 +47,17 @@ final class ModelSigning {
   }
 
   Report run(Signer signer) {
+    Serialization serialization = options.serialization();
     Path output = output();
     var existing =
         options.overwrite || options.signature != null
             ? OutputFile.Existing.REPLACE
             : OutputFile.Existing.REFUSE;
     if (existing == OutputFile.Existing.REFUSE) {
-      OutputFile.requireAbsent(List.of(output));
+      OutputFile.requireAbsent(List.of(output), ModelOptions.OTHER_OUTPUT);
     }
     try {
-      ModelManifest manifest = manifest(output);
+      ModelManifest manifest = manifest(output, serialization);
       manifest.notices().forEach(console::notice);
       if (!options.forOtherRuntime) {
         Servable.require(files(manifest), console);
@@ -68,9 +71,12 @@ final class ModelSigning {
               .build();
       return Report.ok(List.of("Signing succeeded", "Signature written to " + output), json);
     } catch (RefusedException e) {
-      Report failed = Report.refused(e.refusal());
-      return failed.ledBy("Signing failed:");
+      return failed(e.refusal());
     }
+  }
+
+  static Report failed(Refusal refusal) {
+    return Report.refused(refusal).ledBy("Signing failed:");
   }
 
   private List<Path> files(ModelManifest manifest) {
@@ -81,12 +87,12 @@ final class ModelSigning {
         .toList();
   }
 
-  ModelManifest manifest(Path output) throws RefusedException {
+  ModelManifest manifest(Path output, Serialization serialization) throws RefusedException {
     try (var progress = new HashingProgress(console)) {
       return ModelManifest.make(
               model,
               options.selection(model, List.of(output)),
-              options.serialization(),
+              serialization,
               FileHasher.onAllCores(),
               progress)
           .orThrow();

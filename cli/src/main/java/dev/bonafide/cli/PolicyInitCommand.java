@@ -28,7 +28,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -77,16 +79,35 @@ final class PolicyInitCommand implements dev.bonafide.cli.Command {
 
   @Override
   public Report run(Console console) {
-    Outcome<Facts> verified =
-        Bundle.parse(bundle.toString(), readBundle(), BundleLimits.MANIFEST)
-            .then(b -> key == null ? keyless(b) : withKey(b, key));
-    return switch (verified) {
+    Outcome<Bundle> read = Bundle.parse(bundle.toString(), readBundle(), BundleLimits.MANIFEST);
+    if (read instanceof Outcome.Refused<Bundle>(Refusal refusal)) {
+      Refusal named = refusal.at(bundle.toString());
+      return Report.refused(meant().map(named::withHint).orElse(named));
+    }
+    return switch (read.then(b -> key == null ? keyless(b) : withKey(b, key))) {
       case Outcome.Refused<Facts>(Refusal refusal) -> Report.refused(hinted(refusal));
       case Outcome.Accepted<Facts>(Facts facts) -> write(facts);
     };
   }
 
+  /** Whoever named the model meant the signature that lies beside it, or in its folder. */
+  private Optional<String> meant() {
+    String name = bundle.getFileName() + "";
+    return Stream.of(
+            bundle.resolve("model.sig"),
+            bundle.resolveSibling(name + ".sigstore.json"),
+            bundle.resolveSibling(name + ".sig"))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .map(found -> "did you mean --from " + found + "?");
+  }
+
   private byte[] readBundle() {
+    if (Files.isDirectory(bundle)) {
+      throw new ConfigurationException(
+          bundle + " is a folder, expected a signature",
+          meant().orElse("name a signature: FILE.sigstore.json or model.sig"));
+    }
     try (InputStream in = Files.newInputStream(bundle)) {
       return in.readNBytes(MAX_BUNDLE_BYTES + 1); // the reader has the limit
     } catch (IOException e) {

@@ -95,7 +95,8 @@ final class SignCommand implements dev.bonafide.cli.Command {
     List<Outputs> plan = files.stream().map(this::outputs).toList();
     boolean overwrite = Environment.or(model.overwrite, "SIGSTORE_OVERWRITE");
     if (!overwrite) {
-      OutputFile.requireAbsent(plan.stream().flatMap(o -> o.all().stream()).toList());
+      OutputFile.requireAbsent(
+          plan.stream().flatMap(o -> o.all().stream()).toList(), ModelOptions.OTHER_OUTPUT);
     }
     List<Json> done = new ArrayList<>();
     List<String> lines = new ArrayList<>();

@@ -1,13 +1,10 @@
 package dev.bonafide.cli;
 
-import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.signing.BundleCheck;
-import dev.bonafide.signing.SignedBundle;
 import dev.bonafide.signing.key.CertificateChain;
 import dev.bonafide.signing.key.KeySigner;
 import dev.bonafide.signing.key.SigningKey;
-import dev.bonafide.signing.modelsigning.ModelManifest;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,26 +44,26 @@ final class SignWithKeyCommand implements dev.bonafide.cli.Command {
 
   @Override
   public Report run(Console console) {
-    return new ModelSigning(model, options, console).run(this::sign);
+    var signing = new ModelSigning(model, options, console);
+    // The key comes first: whoever named a wrong one is not sent to overwrite a signature.
+    try (SigningKey opened = place == Place.FILE ? key.fileKey() : key.tokenKey()) {
+      KeySigner signer = signer(opened);
+      return signing.run(
+          manifest -> signer.signStatement(manifest.statement(), manifest.content().rootDigest()));
+    } catch (RefusedException e) {
+      return ModelSigning.failed(e.refusal());
+    }
   }
 
-  private Outcome<SignedBundle> sign(ModelManifest manifest) throws RefusedException {
-    try (SigningKey opened = place == Place.FILE ? key.fileKey() : key.tokenKey()) {
-      KeySigner signer =
-          switch (naming) {
-            case HINT ->
-                KeySigner.withKey(opened, key.timestamps(), BundleCheck.key(opened.publicKey()));
-            case CERTIFICATE -> {
-              CertificateChain chain = key.chain();
-              yield KeySigner.withCertificate(
-                      opened,
-                      chain,
-                      key.timestamps(),
-                      BundleCheck.certificate(chain.certificates()))
-                  .orThrow();
-            }
-          };
-      return signer.signStatement(manifest.statement(), manifest.content().rootDigest());
-    }
+  private KeySigner signer(SigningKey opened) throws RefusedException {
+    return switch (naming) {
+      case HINT -> KeySigner.withKey(opened, key.timestamps(), BundleCheck.key(opened.publicKey()));
+      case CERTIFICATE -> {
+        CertificateChain chain = key.chain();
+        yield KeySigner.withCertificate(
+                opened, chain, key.timestamps(), BundleCheck.certificate(chain.certificates()))
+            .orThrow();
+      }
+    };
   }
 }

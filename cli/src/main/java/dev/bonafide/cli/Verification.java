@@ -1,5 +1,6 @@
 package dev.bonafide.cli;
 
+import dev.bonafide.admission.EvidenceLimits;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.DigestAlgorithm;
@@ -21,6 +22,7 @@ import dev.bonafide.evidence.sigstore.Bundle;
 import dev.bonafide.evidence.sigstore.BundleLimits;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +30,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Verifies every input, reports all of them, and never stops at the first failure. */
 final class Verification {
   private static final int DIGEST_HEX = 64;
+
+  /** What is said of a signature that is simply not the expected signer's. */
+  private static final Set<Reason> ANOTHERS =
+      Set.of(
+          Reason.KEY_MISMATCH,
+          Reason.METHOD_MISMATCH,
+          Reason.UNTRUSTED_CERTIFICATE,
+          Reason.IDENTITY_MISMATCH);
 
   private final VerifyOptions options;
   private final Console console;
@@ -56,11 +67,13 @@ final class Verification {
     Outcome<Facts> verify(Bundle bundle, Artifact artifact);
   }
 
-  /** One input and its evidence. */
-  private record Question(String name, Optional<Path> path, Optional<Digest> digest, Path bundle) {}
+  /** One input and its evidence: one bundle, or those that lie beside it, in their order. */
+  private record Question(
+      String name, Optional<Path> path, Optional<Digest> digest, List<Path> bundles) {}
 
-  /** What came out for one input. */
-  private record Answer(Question question, Outcome<Facts> outcome, List<Json> differences) {}
+  /** What one bundle established for an input. */
+  private record Answer(
+      Question question, Path bundle, Outcome<Facts> outcome, List<Json> differences) {}
 
   /**
    * Verifies all inputs.
@@ -88,14 +101,17 @@ final class Verification {
     Path path = Path.of(input);
     if (Files.isDirectory(path)) {
       return new Question(
-          input, Optional.of(path), Optional.empty(), named().orElse(path.resolve("model.sig")));
+          input,
+          Optional.of(path),
+          Optional.empty(),
+          named().map(List::of).orElseGet(() -> withFurther(path.resolve("model.sig"), ".sig")));
     }
     if (Files.isRegularFile(path)) {
       return new Question(
           input,
           Optional.of(path),
           Optional.empty(),
-          named().map(Verification::asFound).orElseGet(() -> beside(path)));
+          named().map(Verification::asFound).map(List::of).orElseGet(() -> beside(path)));
     }
     Optional<Digest> digest = digest(input);
     if (digest.isEmpty()) {
@@ -108,6 +124,7 @@ final class Verification {
         Optional.empty(),
         digest,
         named()
+            .map(List::of)
             .orElseThrow(
                 () ->
                     new ConfigurationException(
@@ -129,7 +146,24 @@ final class Verification {
     return old && !Files.exists(bundle) && Files.isRegularFile(today) ? today : bundle;
   }
 
-  private Path beside(Path file) {
+  /**
+   * A signature and those that {@code --add} wrote beside it, as many as the server looks at; the
+   * first one alone where there is none.
+   */
+  private static List<Path> withFurther(Path first, String suffix) {
+    String name = String.valueOf(first.getFileName());
+    String base = name.substring(0, name.length() - suffix.length());
+    List<Path> found = new ArrayList<>(Files.exists(first) ? List.of(first) : List.of());
+    for (int n = 2; n <= EvidenceLimits.DEFAULT.maxCandidates(); n++) {
+      Path further = first.resolveSibling(base + "." + n + suffix);
+      if (Files.isRegularFile(further, LinkOption.NOFOLLOW_LINKS)) {
+        found.add(further);
+      }
+    }
+    return found.isEmpty() ? List.of(first) : found;
+  }
+
+  private List<Path> beside(Path file) {
     Path bundle = file.resolveSibling(file.getFileName() + ".sigstore.json");
     Path old = file.resolveSibling(file.getFileName() + ".sigstore");
     Path model = file.resolveSibling(file.getFileName() + ".sig");
@@ -139,17 +173,19 @@ final class Verification {
     }
     if (Files.exists(old)) {
       console.notice(old + " has the old name of a bundle; " + bundle + " is today's.");
-      return old;
+      return List.of(old);
     }
-    return !Files.exists(bundle) && Files.exists(model) ? model : bundle;
+    return !Files.exists(bundle) && Files.exists(model)
+        ? withFurther(model, ".sig")
+        : withFurther(bundle, ".sigstore.json");
   }
 
   private static void requirePresent(List<Question> questions) {
     Set<String> missing = new LinkedHashSet<>();
     for (Question question : questions) {
-      if (!Files.isRegularFile(question.bundle())) {
-        missing.add(
-            "Missing verification materials for " + question.name() + ": " + question.bundle());
+      Path first = question.bundles().getFirst();
+      if (!Files.isRegularFile(first)) {
+        missing.add("Missing verification materials for " + question.name() + ": " + first);
       }
     }
     if (!missing.isEmpty()) {
@@ -158,15 +194,37 @@ final class Verification {
     }
   }
 
+  /** The first bundle that establishes it; where none does, the one that says most. */
   private Answer answer(Question question) {
-    List<Json> differences = new ArrayList<>();
-    return new Answer(
-        question, Outcome.attempt(() -> establish(question, differences)), differences);
+    List<Answer> refused = new ArrayList<>();
+    for (Path bundle : question.bundles()) {
+      Answer answer = answer(question, bundle);
+      if (answer.outcome().isAccepted()) {
+        return answer;
+      }
+      refused.add(answer);
+    }
+    return refused.stream().filter(a -> !isAnothers(a)).findFirst().orElse(refused.getFirst());
   }
 
-  private Facts establish(Question question, List<Json> differences) throws RefusedException {
-    Bundle bundle =
-        detached.isPresent() ? detached.get().bundle(sha256(question)) : read(question.bundle());
+  /** Whether a bundle was only refused because somebody else signed it. */
+  private static boolean isAnothers(Answer answer) {
+    return answer.outcome() instanceof Outcome.Refused<Facts>(Refusal refusal)
+        && ANOTHERS.contains(refusal.reason());
+  }
+
+  private Answer answer(Question question, Path bundle) {
+    List<Json> differences = new ArrayList<>();
+    return new Answer(
+        question,
+        bundle,
+        Outcome.attempt(() -> establish(question, bundle, differences)),
+        differences);
+  }
+
+  private Facts establish(Question question, Path file, List<Json> differences)
+      throws RefusedException {
+    Bundle bundle = detached.isPresent() ? detached.get().bundle(sha256(question)) : read(file);
     Artifact artifact =
         question
             .digest()
@@ -294,6 +352,9 @@ final class Verification {
         case Outcome.Accepted<Facts>(Facts facts) -> {
           err.add("OK: " + name);
           err.add("  " + FactsReport.line(facts));
+          if (!answer.bundle().equals(answer.question().bundles().getFirst())) {
+            err.add("  by " + answer.bundle());
+          }
           facts.notices().forEach(n -> err.add("  note: " + n));
           if (facts.content() instanceof Content.Manifest) {
             out.add("Verification succeeded");
@@ -306,7 +367,8 @@ final class Verification {
                   .put("verified", true)
                   .build());
         }
-        case Outcome.Refused<Facts>(Refusal refusal) -> {
+        case Outcome.Refused<Facts>(Refusal only) -> {
+          Refusal refusal = amongAll(answer, only);
           first = first.isPresent() ? first : Optional.of(refusal);
           err.add("FAIL: " + name);
           Report.lines(refusal).forEach(l -> err.add("  " + l));
@@ -321,6 +383,16 @@ final class Verification {
     root.ifPresent(r -> json.put("trustRoot", r.json(now)));
     json.put("results", Json.array(results));
     return new Report(first.isPresent() ? ExitCode.REFUSED : ExitCode.OK, out, err, json.build());
+  }
+
+  /** Says of several bundles which one the refusal is about, and which were tried. */
+  private static Refusal amongAll(Answer answer, Refusal refusal) {
+    List<Path> tried = answer.question().bundles();
+    if (tried.size() == 1) {
+      return refusal;
+    }
+    String names = tried.stream().map(p -> "" + p.getFileName()).collect(Collectors.joining(", "));
+    return refusal.at("none of " + names + " verifies; " + answer.bundle().getFileName());
   }
 
   private static Json failure(Answer answer, Refusal refusal) {

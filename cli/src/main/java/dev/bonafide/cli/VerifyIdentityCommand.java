@@ -1,8 +1,12 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.evidence.ExpectedIdentity;
+import dev.bonafide.evidence.Facts;
 import dev.bonafide.evidence.TextMatcher;
 import dev.bonafide.evidence.sigstore.SigstoreVerifier;
 import dev.bonafide.evidence.sigstore.Thresholds;
@@ -73,12 +77,25 @@ final class VerifyIdentityCommand implements dev.bonafide.cli.Command {
       return new Verification(
               options,
               console,
-              (bundle, artifact) -> verifier.verify(bundle, artifact).then(expected::verify))
+              (bundle, artifact) ->
+                  hinted(verifier.verify(bundle, artifact), options).then(expected::verify))
           .about(signature)
           .run(Optional.of(root));
     } catch (RefusedException e) {
       return Report.refused(e.refusal());
     }
+  }
+
+  /** The sandbox is the authority that a newcomer most often forgets to name. */
+  private static Outcome<Facts> hinted(Outcome<Facts> outcome, VerifyOptions options) {
+    return outcome instanceof Outcome.Refused<Facts>(Refusal refusal)
+            && refusal.reason() == Reason.UNTRUSTED_CERTIFICATE
+            && options.instance.sandbox == null
+        ? Outcome.refused(
+            refusal.withHint(
+                "name where it was signed: --sandbox[=DIR], --staging, --trust-config FILE or"
+                    + " --trusted-root FILE"))
+        : outcome;
   }
 
   private static TextMatcher matcher(

@@ -28,7 +28,8 @@ final class VerifyOptions {
       names = "--bundle",
       paramLabel = "FILE",
       description =
-          "The evidence (SIGSTORE_BUNDLE); default: FILE.sigstore.json, MODEL_FOLDER/model.sig.")
+          "The evidence (SIGSTORE_BUNDLE); default: FILE.sigstore.json, MODEL_FOLDER/model.sig, and"
+              + " further ones as sign --add names them.")
   @Nullable Path bundle;
 
   @Option(

@@ -313,4 +313,22 @@ class PolicyCommandsTest {
     assertThat(infer(rows, "--policy", policy.toString(), "--json")).isZero();
     assertThat(out).contains("\"outcome\": \"ok\"").contains("\"model_name\": \"good-model\"");
   }
+
+  @Test
+  void modelInPlaceOfItsSignatureGetsTheSignatureSuggested() throws IOException {
+    assertThat(run("policy", "init", "--from", model.toString())).isEqualTo(1);
+    assertThat(err).contains(model + ": ", "did you mean --from " + bundle + "?");
+    assertThat(run("policy", "init", "--from", model.getParent().toString())).isEqualTo(2);
+    assertThat(err).contains("is a folder").doesNotContain("did you mean");
+    Path signature = Files.copy(bundle, bundle.resolveSibling("model.sig"));
+    assertThat(run("policy", "init", "--from", model.getParent().toString())).isEqualTo(2);
+    assertThat(err).contains("did you mean --from " + signature + "?");
+  }
+
+  @Test
+  void fileThatIsNoPolicyIsNotEchoed() throws IOException {
+    Path rows = Files.writeString(temp.resolve("rows.csv"), "0,1,2,3\n".repeat(1000));
+    assertThat(run("policy", "check", rows.toString())).isEqualTo(2);
+    assertThat(err).contains("found '0,1,2,3", "…'").hasSizeLessThan(300);
+  }
 }

@@ -341,4 +341,22 @@ class SigningCommandsTest {
     }
     assertThat(bonafide("digest", "--signature", file, folder).code()).isEqualTo(2);
   }
+
+  @Test
+  void signatureOfTheSandboxVerifiedWithoutItSaysSo() {
+    bonafide("sign", sandbox, file);
+    Result result =
+        bonafide(
+            "verify",
+            "identity",
+            "--offline",
+            "--cert-identity",
+            IDENTITY,
+            "--cert-oidc-issuer",
+            ISSUER,
+            file);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("UNTRUSTED_CERTIFICATE", "try: name where it was signed: --sandbox");
+  }
 }

@@ -2,6 +2,7 @@ package dev.bonafide.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bonafide.admission.record.DecisionLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,5 +160,83 @@ class WrongInputTest {
     assertThat(said).contains("x\\u000aVerification succeeded\\u001b[2J\\u202e");
     assertThat(said.lines()).noneMatch(line -> line.startsWith("Verification succeeded"));
     assertThat(said).doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
+  void keyIsJudgedBeforeTheOutput() throws Exception {
+    Path old = Files.writeString(model.resolve("model.sig"), "old");
+    Path none = folder.resolve("none");
+    Path other = pem("PUBLIC KEY", pair("EC").getPublic());
+    assertThat(said(2, "sign", "key", model)).contains("--private-key is missing");
+    assertThat(said(2, "sign", "key", "--private-key", none, model)).contains("no such file");
+    assertThat(said(1, "sign", "key", "--private-key", other, model)).contains("PUBLIC KEY");
+    assertThat(said(1, "sign", "key", "--overwrite", "--private-key", other, model))
+        .contains("PUBLIC KEY");
+    assertThat(said(2, "sign", "key", "--overwrite", "--private-key", none, model))
+        .contains("no such file");
+    Path key = pem("PRIVATE KEY", pair("EC").getPrivate());
+    assertThat(said(2, "sign", "key", "--private-key", key, "--compat", "x", model))
+        .contains("--compat is");
+    assertThat(said(2, "sign", "key", "--private-key", key, model))
+        .contains("Refusing to overwrite", "--add", "--overwrite");
+    assertThat(old).hasContent("old");
+  }
+
+  @Test
+  void furtherSignaturesAreTriedWhereNoneIsNamed() throws Exception {
+    KeyPair[] pairs = {pair("EC"), pair("EC"), pair("EC")};
+    Path[] keys = new Path[pairs.length];
+    for (int i = 0; i < pairs.length; i++) {
+      keys[i] = Files.move(pem("PUBLIC KEY", pairs[i].getPublic()), folder.resolve(i + ".pub"));
+    }
+    for (int i = 0; i < 2; i++) {
+      Path key = pem("PRIVATE KEY", pairs[i].getPrivate());
+      said(0, "sign", "key", "--for-other-runtime", "--add", "--private-key", key, model);
+    }
+    Path second = model.resolve("model.2.sig");
+    assertThat(said(0, "verify", "key", "--public-key", keys[0], model)).doesNotContain("2.sig");
+    assertThat(said(0, "verify", "key", "--public-key", keys[1], model)).contains("by " + second);
+    assertThat(
+            said(
+                1,
+                "verify",
+                "key",
+                "--public-key",
+                keys[1],
+                "--signature",
+                model.resolve("model.sig"),
+                model))
+        .contains("KEY_MISMATCH")
+        .doesNotContain("2.sig");
+    assertThat(said(1, "verify", "key", "--public-key", keys[2], model))
+        .contains(
+            "none of model.sig, model.2.sig verifies; model.sig: ",
+            "found a key with the hint ",
+            "expected key sha256:",
+            "KEY_MISMATCH");
+    Files.writeString(model.resolve("weights"), "tampered");
+    assertThat(said(1, "verify", "key", "--public-key", keys[1], model))
+        .contains("verifies; model.2.sig: ", "CHANGED_FILE");
+  }
+
+  @Test
+  void nearestOptionIsSuggestedFirst() {
+    assertThat(said(2, "verify", "identity", "--cert-idenity", "x", model))
+        .containsPattern("did you mean --cert-identity( or --[a-z-]+){0,2}[?]");
+    assertThat(said(2, "verify", "identity", "--nothing-like-it", model))
+        .contains("try: bonafide verify identity --help");
+  }
+
+  @Test
+  void severalDecisionRecordsAreReadAndEachIsNamed() {
+    Path first = folder.resolve("first");
+    Path second = folder.resolve("second");
+    for (Path record : List.of(first, second)) {
+      DecisionLog.open(record, DecisionLog.Listener.SILENT).close();
+    }
+    assertThat(said(0, "audit", first, second))
+        .contains(first + ":", second + ":", "the record is sound");
+    assertThat(said(0, "audit", "--json", first, second)).contains("\"records\"");
+    assertThat(said(2, "audit", first, folder.resolve("none"))).contains("no decision record");
   }
 }

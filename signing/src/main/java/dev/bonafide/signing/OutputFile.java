@@ -34,6 +34,15 @@ public final class OutputFile {
    * @throws ConfigurationException naming every file that exists
    */
   public static void requireAbsent(Collection<Path> targets) {
+    requireAbsent(targets, "add --overwrite, or name another output");
+  }
+
+  /**
+   * The same, with what to do about it.
+   *
+   * @throws ConfigurationException naming every file that exists
+   */
+  public static void requireAbsent(Collection<Path> targets, String hint) {
     List<String> found =
         targets.stream()
             .filter(t -> Files.exists(t, LinkOption.NOFOLLOW_LINKS))
@@ -41,8 +50,7 @@ public final class OutputFile {
             .toList();
     if (!found.isEmpty()) {
       throw new ConfigurationException(
-          "Refusing to overwrite outputs without --overwrite: " + String.join(", ", found),
-          "add --overwrite, or name another output");
+          "Refusing to overwrite outputs without --overwrite: " + String.join(", ", found), hint);
     }
   }
 

@@ -29,6 +29,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 final class Node {
   private static final int MAX_DEPTH = 32;
+  private static final int MAX_EXCERPT = 40;
 
   private final String file;
   private final String what;
@@ -115,9 +116,9 @@ final class Node {
         Spelling.nearest(word, known).map(s -> "did you mean " + s + "?").orElse("");
     return new ConfigurationException(
         at.place()
-            + ": unknown word '"
-            + word
-            + "' in "
+            + ": unknown word "
+            + excerpt(word)
+            + " in "
             + what
             + ", expected "
             + String.join(", ", known),
@@ -186,7 +187,7 @@ final class Node {
     } catch (NumberFormatException e) {
       // said below
     }
-    throw wrong("'" + text() + "'", "a number from " + min + " to " + max);
+    throw wrong(excerpt(text()), "a number from " + min + " to " + max);
   }
 
   /** One of some words. */
@@ -200,14 +201,22 @@ final class Node {
 
   ConfigurationException oneOf(Collection<String> words) {
     return wrong(
-        "'" + text() + "'",
+        excerpt(text()),
         String.join(" or ", words),
         Spelling.nearest(text(), words).map(s -> "did you mean " + s + "?").orElse(""));
   }
 
+  /** The beginning of a text in quotes: any other file is one long text for YAML. */
+  private static String excerpt(String text) {
+    String line = text.lines().findFirst().orElse("");
+    int end =
+        line.offsetByCodePoints(0, Math.min(MAX_EXCERPT, line.codePointCount(0, line.length())));
+    return "'" + line.substring(0, end) + (end < text.length() ? "…" : "") + "'";
+  }
+
   private String describe() {
     return switch (node) {
-      case ScalarNode s -> s.getValue().isEmpty() ? "nothing" : "'" + s.getValue() + "'";
+      case ScalarNode s -> s.getValue().isEmpty() ? "nothing" : excerpt(s.getValue());
       case MappingNode m -> "a mapping";
       case SequenceNode s -> "a list";
       default -> "something else";

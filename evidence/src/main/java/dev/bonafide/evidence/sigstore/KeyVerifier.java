@@ -3,6 +3,7 @@ package dev.bonafide.evidence.sigstore;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.evidence.Content;
 import dev.bonafide.evidence.Facts;
@@ -105,10 +106,14 @@ public final class KeyVerifier {
     }
     if (!hint.isEmpty() && !hints(key).contains(hint)) {
       throw new RefusedException(
-          Reason.KEY_MISMATCH,
-          "the signature was made with another key than the one that was given",
-          "key hint " + hint,
-          String.join(" or ", hints(key)));
+          Refusal.of(
+                  Reason.KEY_MISMATCH,
+                  "the signature was made with another key than the one that was given",
+                  "a key with the hint " + hint,
+                  "key " + PublicKeys.fingerprint(key))
+              .withHint(
+                  "name the signer's public key; its hint is mostly what sha256sum KEY.pub"
+                      + " prints"));
     }
     throw new RefusedException(
         Reason.SIGNATURE_INVALID, "the signature does not verify under the given key");

@@ -48,7 +48,7 @@ final class ModelSigningRules {
           Reason.KEY_MISMATCH,
           "the bundle names another key than the one that was given",
           hint.isEmpty() ? "no key hint" : "key hint " + hint,
-          own);
+          "key hint " + own + " of key " + PublicKeys.fingerprint(key));
     }
   }
 }
