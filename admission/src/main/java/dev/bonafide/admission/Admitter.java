@@ -128,7 +128,7 @@ public final class Admitter {
           admission.review(model.dossier(), model.snapshot(), file);
         } catch (RefusedException e) {
           boolean positive = !UNCHECKED.contains(e.refusal().reason());
-          log.record(positive ? file.withdrawn(e.refusal()) : file.refused(e.refusal()));
+          log.record(positive ? file.withdrawn(model, e.refusal()) : file.refused(e.refusal()));
           yield positive ? Optional.of(e.refusal()) : Optional.empty();
         }
         yield Optional.empty();

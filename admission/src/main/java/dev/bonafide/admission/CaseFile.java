@@ -74,22 +74,19 @@ final class CaseFile {
           case WARNED -> "warned";
           case UNVERIFIED -> "unverified";
         };
-    var body = body();
-    body.put("files", Json.array(model.snapshot().files().stream().map(CaseFile::file).toList()));
-    return record(outcome, "", body);
+    return record(outcome, "", body().put("files", files(model)));
   }
 
   DecisionRecord refused(Refusal refusal) {
-    return refused("refused", refusal);
+    return refused("refused", refusal, body());
   }
 
   /** It served until now. */
-  DecisionRecord withdrawn(Refusal refusal) {
-    return refused("withdrawn", refusal);
+  DecisionRecord withdrawn(AdmittedModel model, Refusal refusal) {
+    return refused("withdrawn", refusal, body().put("files", files(model)));
   }
 
-  private DecisionRecord refused(String outcome, Refusal refusal) {
-    var body = body();
+  private DecisionRecord refused(String outcome, Refusal refusal, Json.ObjectBuilder body) {
     body.put("message", refusal.message());
     body.put("found", refusal.found());
     body.put("expected", refusal.expected());
@@ -125,6 +122,10 @@ final class CaseFile {
         .put("failures", Json.array(failed))
         .put("notices", Json.strings(notices))
         .put("explanation", Json.strings(explanation));
+  }
+
+  private static Json files(AdmittedModel model) {
+    return Json.array(model.snapshot().files().stream().map(CaseFile::file).toList());
   }
 
   private static Json.Obj file(SnapshotFile file) {

@@ -4,6 +4,7 @@ import dev.bonafide.admission.Admitter;
 import dev.bonafide.admission.EvidenceLimits;
 import dev.bonafide.admission.PolicyTrust;
 import dev.bonafide.admission.TrustRoots;
+import dev.bonafide.admission.policy.Authority;
 import dev.bonafide.admission.policy.NamedRoot;
 import dev.bonafide.admission.policy.OperatorFiles;
 import dev.bonafide.admission.policy.Policy;
@@ -244,7 +245,9 @@ record AdmissionOptions(
     return trust.staging ? chosen.withTrust(new NamedRoot.Source.Staging()) : chosen;
   }
 
-  /** A root's age is shown where it is one of those that are refreshed. */
+  /**
+   * A root's age is shown where it is one of those that are refreshed, and an authority uses it.
+   */
   private static List<String> ages(PolicyTrust verifier, Policy policy) {
     var ages = new ArrayList<String>();
     verifier
@@ -253,12 +256,22 @@ record AdmissionOptions(
             (name, age) -> {
               NamedRoot root = policy.trustRoots().get(name);
               if (root != null
+                  && policy.authorities().values().stream().anyMatch(a -> uses(a, name))
                   && (root.source() instanceof NamedRoot.Source.PublicGood
                       || root.source() instanceof NamedRoot.Source.Staging)) {
-                ages.add("trust root " + name + " is " + age.toDays() + " days old");
+                ages.add("trust root " + name + " is " + UsedRoot.days(age));
               }
             });
     return ages;
+  }
+
+  /** Without a certificate of a root, an authority takes its times from any of them. */
+  private static boolean uses(Authority authority, String root) {
+    return switch (authority) {
+      case Authority.Keyless keyless -> keyless.trustRoot().equals(root);
+      case Authority.Key key -> !key.window().isAlways();
+      case Authority.Certificate certificate -> !certificate.window().isAlways();
+    };
   }
 
   /** {@code MLSERVER_SIGSTORE_BUNDLE_PATH} names evidence, and nothing else. */

@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -112,10 +116,12 @@ final class AuditCommand implements dev.bonafide.cli.Command {
               + (decision.version().isEmpty() ? "" : " " + decision.version())
               + "  "
               + decision.id());
+      details(decision.body()).forEach(d -> lines.add("  " + d));
       if (full) {
         lines.add("  " + JsonWriter.compact(decision.body()));
       }
     }
+    lines.replaceAll(Printable::line);
     lines.add(
         decisions.size() + " of " + audit.decisions().size() + " decisions; the record is sound");
     return Report.ok(
@@ -125,5 +131,70 @@ final class AuditCommand implements dev.bonafide.cli.Command {
             .put("recorded", audit.decisions().size())
             .put("checkpoint", audit.checkpoint())
             .build());
+  }
+
+  /** Why, by whom and which bytes, as far as the record has it. */
+  private static List<String> details(Json.Obj body) {
+    var details = new ArrayList<String>();
+    String message = body.string("message");
+    if (message != null) {
+      details.add(message);
+    }
+    if (body.get("missing") instanceof Json.Num missing) {
+      details.add("decisions that could not be written: " + missing.literal());
+    }
+    var signers = new LinkedHashSet<String>();
+    List<Json.Obj> facts = objects(body.get("facts"));
+    facts.forEach(f -> signers.add(signer(f.get("signer"))));
+    if (!signers.isEmpty()) {
+      details.add("signed by " + String.join(" and ", signers));
+    }
+    digests(body, facts).forEach(d -> details.add(body.string("artefact") + " " + d));
+    return details;
+  }
+
+  /** Of the bytes that were copied; where none were, those that the signatures are over. */
+  private static Set<String> digests(Json.Obj body, List<Json.Obj> facts) {
+    var digests = new LinkedHashSet<String>();
+    for (Json.Obj file : objects(body.get("files"))) {
+      if (file.get("digests") instanceof Json.Obj found
+          && Objects.equals(file.string("name"), body.string("artefact"))) {
+        digests.add("sha256:" + found.string("sha256"));
+      }
+    }
+    if (digests.isEmpty()) {
+      for (Json.Obj fact : facts) {
+        if (fact.get("content") instanceof Json.Obj content && content.string("digest") != null) {
+          digests.add("signed as " + content.string("digest"));
+        }
+      }
+    }
+    return digests;
+  }
+
+  private static List<Json.Obj> objects(@Nullable Json list) {
+    return list instanceof Json.Arr(List<Json> items)
+        ? items.stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast).toList()
+        : List.of();
+  }
+
+  private static String signer(@Nullable Json signer) {
+    if (!(signer instanceof Json.Obj who)) {
+      return "an unknown signer";
+    }
+    String subject = who.string("subject");
+    return switch (who.string("method")) {
+      case "keyless" -> subject + " (issuer " + who.string("issuer") + ")";
+      case "key" -> "key " + who.string("publicKey");
+      case null, default ->
+          "certificate of "
+              + (who.get("names") instanceof Json.Arr(List<Json> names) && !names.isEmpty()
+                  ? names.stream().map(AuditCommand::text).collect(Collectors.joining(", "))
+                  : subject);
+    };
+  }
+
+  private static String text(Json value) {
+    return value instanceof Json.Str(String text) ? text : "";
   }
 }

@@ -55,7 +55,7 @@ record UsedRoot(TrustRoot root, Source source) {
         + ")";
   }
 
-  private static String days(Duration age) {
+  static String days(Duration age) {
     return age.toDays() == 0
         ? "less than a day old"
         : age.toDays() == 1 ? "1 day old" : age.toDays() + " days old";

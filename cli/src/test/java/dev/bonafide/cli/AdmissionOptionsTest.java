@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +77,40 @@ class AdmissionOptionsTest {
     assertThatThrownBy(this::changed).isInstanceOf(ConfigurationException.class);
     Files.delete(policy);
     assertThatThrownBy(this::changed).isInstanceOf(ConfigurationException.class);
+  }
+
+  @Test
+  void ageOfARootIsSaidOnlyWhereAnAuthorityUsesTheRoot() throws Exception {
+    var pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    String pem = Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded());
+    Files.writeString(
+        folder.resolve("key.pub"),
+        "-----BEGIN PUBLIC KEY-----\n" + pem + "\n-----END PUBLIC KEY-----\n");
+    Files.writeString(
+        policy,
+        """
+        authorities:
+          dev: { key: "%s" }
+        models:
+          - match: ["*"]
+            require: { any: [dev] }
+        """
+            .formatted(folder.resolve("key.pub")));
+    assertThat(notices()).isEmpty();
+    Files.writeString(
+        policy,
+        """
+        authorities:
+          dev: { keyless: { identities: [ { issuer: "http://localhost:1", subject: "dev@example.com" } ] } }
+        models:
+          - match: ["*"]
+            require: { any: [dev] }
+        """);
+    assertThat(notices()).singleElement().asString().contains("trust root default is", "old");
+  }
+
+  private List<String> notices() {
+    return changed().orElseThrow().notices();
   }
 
   @Test

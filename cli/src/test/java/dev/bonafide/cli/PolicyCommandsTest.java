@@ -3,8 +3,13 @@ package dev.bonafide.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bonafide.admission.record.DecisionLog;
+import dev.bonafide.admission.record.DecisionRecord;
+import dev.bonafide.admission.record.FactsJson;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.json.Json;
+import dev.bonafide.evidence.Signer;
 import dev.bonafide.evidence.sigstore.Artifact;
 import dev.bonafide.evidence.sigstore.Bundle;
 import dev.bonafide.evidence.sigstore.SigstoreVerifier;
@@ -29,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyCommandsTest {
   /** Of scikit-learn, as the trainer writes it. */
   private static final String VERSION = "1.9.1";
+
+  private static final Digest DIGEST = Digest.sha256(new byte[] {1});
 
   @TempDir Path temp;
   private Path models;
@@ -211,7 +219,7 @@ class PolicyCommandsTest {
     assertThat(init()).isZero();
     assertThat(out).contains("developer@example.com");
     assertThat(run("policy", "check", policy.toString())).isZero();
-    assertThat(out).contains("enforce").contains("good-model").contains("developer@example.com");
+    assertThat(out).contains("enforce", "developer@example.com", "models good-model: release");
     assertThat(check()).isZero();
     assertThat(out).contains("ok      good-model").contains("SVC").contains("verified");
     assertThat(
@@ -278,6 +286,61 @@ class PolicyCommandsTest {
   @Test
   void auditOfNoRecordIsUsageError() {
     assertThat(run("audit", temp.resolve("none").toString())).isEqualTo(2);
+  }
+
+  private static DecisionRecord decision(String outcome, String reason, Json.ObjectBuilder body) {
+    return new DecisionRecord(
+        "id-" + outcome,
+        Instant.parse("2026-11-23T12:00:00Z"),
+        "churn",
+        "v1",
+        outcome,
+        reason,
+        body.put("artefact", "model.joblib").build());
+  }
+
+  private static Json.Obj fact(Signer signer) {
+    return Json.object()
+        .put("signer", FactsJson.signer(signer))
+        .put("content", Json.object().put("digest", DIGEST.toString()).build())
+        .build();
+  }
+
+  @Test
+  void auditShowsWhoSignedWhichBytesAndWhyOneWasTurnedAway() {
+    Path record = temp.resolve("record");
+    var person =
+        new Signer.Keyless("dev\n@example.com", "https://issuer", Map.of(), DIGEST, "box");
+    var key = new Signer.KeyHolder(DIGEST);
+    try (var log = DecisionLog.open(record)) {
+      var digests = Json.object().put("sha256", DIGEST.hex()).build();
+      var file = Json.object().put("name", "model.joblib").put("digests", digests).build();
+      log.record(
+          decision(
+              "admitted",
+              "",
+              Json.object()
+                  .put("facts", Json.array(List.of(fact(person), fact(key), fact(key))))
+                  .put("files", Json.array(List.of(file)))));
+      log.record(
+          decision(
+              "refused",
+              "DENIED",
+              Json.object()
+                  .put("facts", Json.array(List.of(fact(key))))
+                  .put("message", "denied by the policy: trained on the wrong data")));
+    }
+    assertThat(run("audit", record.toString())).isZero();
+    assertThat(out.lines())
+        .containsExactly(
+            "2026-11-23T12:00:00Z  admitted  churn v1  id-admitted",
+            "  signed by dev\\u000a@example.com (issuer https://issuer) and key " + DIGEST,
+            "  model.joblib " + DIGEST,
+            "2026-11-23T12:00:00Z  refused DENIED  churn v1  id-refused",
+            "  denied by the policy: trained on the wrong data",
+            "  signed by key " + DIGEST,
+            "  model.joblib signed as " + DIGEST,
+            "2 of 2 decisions; the record is sound");
   }
 
   private int infer(String rows, String... more) throws IOException {

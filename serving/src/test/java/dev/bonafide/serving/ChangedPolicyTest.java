@@ -89,6 +89,7 @@ class ChangedPolicyTest {
         .filteredOn(d -> d.outcome().equals("withdrawn"))
         .singleElement()
         .satisfies(d -> assertThat(d.reason()).isEqualTo("DENIED"))
+        .satisfies(d -> assertThat(d.body().get("files").toString()).contains("model.joblib"))
         .extracting(DecisionRecord::model)
         .isEqualTo("a");
   }

@@ -43,6 +43,9 @@ public record ModelRule(
 
     @Override
     public String toString() {
+      if (of.size() == 1) {
+        return of.getFirst();
+      }
       return (atLeast == of.size() ? "all" : atLeast == 1 ? "any" : "at least " + atLeast)
           + " of "
           + String.join(", ", of);

@@ -15,7 +15,7 @@ public record TimeWindow(Instant after, Instant before) {
     }
   }
 
-  boolean isAlways() {
+  public boolean isAlways() {
     return equals(ALWAYS);
   }
 

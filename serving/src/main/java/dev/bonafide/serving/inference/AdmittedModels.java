@@ -165,7 +165,8 @@ public final class AdmittedModels implements ModelSource {
         model.defaultMethod(),
         ContentType.named(settings.contentType()),
         RequestFeatures.inputTypes(settings),
-        outputTypes);
+        outputTypes,
+        model.estimator().inputs().names());
   }
 
   private static List<TensorMetadata> tensors(List<ModelSettings.Tensor> tensors)

@@ -37,6 +37,7 @@ public final class EstimatorPredictor implements Predictor {
   private final Set<Method> methods;
   private final Method standard;
   private final RequestFeatures features;
+  private final FittedColumns fitted;
   private final Map<String, String> outputTypes;
 
   /**
@@ -46,6 +47,7 @@ public final class EstimatorPredictor implements Predictor {
    * @param modelType the model's content type, or null
    * @param inputTypes content types that the model's metadata gives its inputs
    * @param outputTypes the same of its outputs
+   * @param columns names of the columns that it was fitted with, or empty
    */
   public EstimatorPredictor(
       Estimator estimator,
@@ -54,13 +56,15 @@ public final class EstimatorPredictor implements Predictor {
       Method standard,
       @Nullable ContentType modelType,
       Map<String, ContentType> inputTypes,
-      Map<String, String> outputTypes) {
+      Map<String, String> outputTypes,
+      List<String> columns) {
     this.outputTypes = Map.copyOf(outputTypes);
     this.estimator = estimator;
     this.type = type;
     this.methods = Set.copyOf(methods);
     this.standard = standard;
-    this.features = new RequestFeatures(modelType, inputTypes);
+    this.fitted = new FittedColumns(columns);
+    this.features = new RequestFeatures(modelType, inputTypes, fitted);
   }
 
   @Override
@@ -68,7 +72,8 @@ public final class EstimatorPredictor implements Predictor {
     List<Method> wanted = wanted(request);
     Features input = features.of(request);
     try {
-      return tensors(request, wanted, answers(estimator, input, wanted).orThrow());
+      Outcome<List<Answer>> outcome = answers(estimator, input, wanted);
+      return tensors(request, wanted, fitted.explained(outcome, request, input).orThrow());
     } catch (OutOfMemoryError e) {
       throw new RefusedException(V2Limits.noMemory());
     } catch (ArithmeticException e) {

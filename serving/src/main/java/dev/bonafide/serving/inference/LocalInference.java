@@ -24,6 +24,7 @@ public final class LocalInference {
   private final LoadedModel model;
   private final EstimatorPredictor.Estimator estimator;
   private final RequestFeatures features;
+  private final FittedColumns fitted;
 
   /**
    * @param estimator how the model is asked, which says how many cores that takes
@@ -31,16 +32,19 @@ public final class LocalInference {
   public LocalInference(LoadedModel model, EstimatorPredictor.Estimator estimator) {
     this.model = model;
     this.estimator = estimator;
+    this.fitted = new FittedColumns(model.estimator().inputs().names());
     this.features =
         new RequestFeatures(
             ContentType.named(model.settings().contentType()),
-            RequestFeatures.inputTypes(model.settings()));
+            RequestFeatures.inputTypes(model.settings()),
+            fitted);
   }
 
   /** Answers a request's inputs; refused with INVALID_REQUEST. */
   public Outcome<List<Answer>> answer(InferenceRequest request, List<Method> methods) {
     Outcome<Features> input = Outcome.attempt(() -> features.of(request));
-    return input.then(x -> EstimatorPredictor.answers(estimator, x, methods));
+    return input.then(
+        x -> fitted.explained(EstimatorPredictor.answers(estimator, x, methods), request, x));
   }
 
   /**

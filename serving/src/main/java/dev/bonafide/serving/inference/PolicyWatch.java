@@ -73,7 +73,7 @@ public final class PolicyWatch implements AutoCloseable {
       }
       if (next.isPresent()) {
         models.judgeBy(next.get());
-        LOG.info("the policy changed; {} models are withdrawn", review.getAsInt());
+        LOG.info("the policy changed; {}", withdrawn(review.getAsInt()));
       }
     } catch (ConfigurationException e) {
       String found = String.valueOf(e.getMessage());
@@ -84,6 +84,14 @@ public final class PolicyWatch implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("a bug: the policy was not looked at", e);
     }
+  }
+
+  static String withdrawn(int models) {
+    return switch (models) {
+      case 0 -> "no model is withdrawn";
+      case 1 -> "1 model is withdrawn";
+      default -> models + " models are withdrawn";
+    };
   }
 
   @Override

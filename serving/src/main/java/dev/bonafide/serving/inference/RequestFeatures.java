@@ -2,6 +2,7 @@ package dev.bonafide.serving.inference;
 
 import dev.bonafide.admission.repository.ModelSettings;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.serving.v2.Codec;
 import dev.bonafide.serving.v2.ContentType;
@@ -33,13 +34,17 @@ final class RequestFeatures {
 
   private final @Nullable ContentType modelType;
   private final Map<String, ContentType> inputTypes;
+  private final FittedColumns fitted;
 
   /**
    * @param modelType the model's content type, or null
    * @param inputTypes content types that the model's metadata gives its inputs
+   * @param fitted the columns that the model was fitted with
    */
-  RequestFeatures(@Nullable ContentType modelType, Map<String, ContentType> inputTypes) {
+  RequestFeatures(
+      @Nullable ContentType modelType, Map<String, ContentType> inputTypes, FittedColumns fitted) {
     this.modelType = modelType;
+    this.fitted = fitted;
     this.inputTypes = Map.copyOf(inputTypes);
   }
 
@@ -84,15 +89,17 @@ final class RequestFeatures {
     return type == null || type == ContentType.PD || type == ContentType.PD_JSON ? standard : type;
   }
 
-  private static Tensor single(List<Tensor> inputs, ContentType type) throws RefusedException {
+  private Tensor single(List<Tensor> inputs, ContentType type) throws RefusedException {
     if (inputs.size() != 1) {
       throw new RefusedException(
-          Reason.INVALID_REQUEST,
-          "There was an error encoding / decoding the payload: The '"
-              + type.word()
-              + "' codec only supports a single input tensor ("
-              + inputs.size()
-              + " were received)");
+          fitted.hinted(
+              Refusal.of(
+                  Reason.INVALID_REQUEST,
+                  "There was an error encoding / decoding the payload: The '"
+                      + type.word()
+                      + "' codec only supports a single input tensor ("
+                      + inputs.size()
+                      + " were received)")));
     }
     return inputs.getFirst();
   }

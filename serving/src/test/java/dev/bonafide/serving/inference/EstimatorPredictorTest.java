@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.serving.v2.Datatype;
@@ -16,17 +17,79 @@ import dev.bonafide.sklearn.estimator.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Answers that cannot be made. */
 class EstimatorPredictorTest {
   private static final Json.Obj NONE = Json.object().build();
+  private static final String AS_TABLE =
+      "send one input per column, and \"parameters\": {\"content_type\": \"pd\"}";
 
   private static List<Tensor> ask(EstimatorPredictor.Estimator estimator) throws RefusedException {
     var input = new Tensor("x", Datatype.FP32, List.of(1L, 1L), NONE, TensorData.Reals.of(1));
     return new EstimatorPredictor(
-            estimator, "Any", Set.of(Method.PREDICT), Method.PREDICT, null, Map.of(), Map.of())
+            estimator,
+            "Any",
+            Set.of(Method.PREDICT),
+            Method.PREDICT,
+            null,
+            Map.of(),
+            Map.of(),
+            List.of())
         .predict(new InferenceRequest("a", NONE, List.of(input), List.of()));
+  }
+
+  /** What a model of the columns age and city says, which takes nothing. */
+  private static Refusal ofTable(Json.Obj parameters, Tensor... inputs) {
+    var predictor =
+        new EstimatorPredictor(
+            (features, methods) ->
+                Outcome.refused(Refusal.of(Reason.INVALID_REQUEST, "no", "Matrix", "2 columns")),
+            "Any",
+            Set.of(Method.PREDICT),
+            Method.PREDICT,
+            null,
+            Map.of(),
+            Map.of(),
+            List.of("age", "city"));
+    var request = new InferenceRequest("a", parameters, List.of(inputs), List.of());
+    return ((Outcome.Refused<?>) Outcome.attempt(() -> predictor.predict(request))).refusal();
+  }
+
+  private static Tensor tensor(String name, Long... shape) {
+    double[] values =
+        new double[(int) Stream.of(shape).mapToLong(n -> n).reduce(1, (a, b) -> a * b)];
+    return new Tensor(name, Datatype.FP64, List.of(shape), NONE, TensorData.Reals.of(values));
+  }
+
+  @Test
+  void tensorForAModelOfATableIsToldTheColumnsAndHowTheyAreSent() {
+    for (Tensor input : List.of(tensor("age", 3L), tensor("x", 1L, 3L))) {
+      assertThat(ofTable(NONE, input))
+          .isEqualTo(
+              new Refusal(
+                  Reason.INVALID_REQUEST,
+                  "no",
+                  "a tensor of shape " + input.shape(),
+                  "the 2 columns age, city",
+                  AS_TABLE));
+    }
+    assertThat(ofTable(NONE, tensor("age", 3L), tensor("city", 3L)).hint()).isEqualTo(AS_TABLE);
+  }
+
+  @Test
+  void tableThatIsRefusedIsNotToldToBeOne() {
+    var frame = Json.object().put("content_type", "pd").build();
+    assertThat(ofTable(frame, tensor("age", 3L)).found()).isEqualTo("Matrix");
+    assertThat(ofTable(NONE, tensor("x", 1L, 2L)).found()).isEqualTo("Matrix");
+  }
+
+  @Test
+  void withdrawnModelsAreCountedInWords() {
+    assertThat(List.of(0, 1, 2))
+        .extracting(PolicyWatch::withdrawn)
+        .containsExactly("no model is withdrawn", "1 model is withdrawn", "2 models are withdrawn");
   }
 
   private static void assertRefused(EstimatorPredictor.Estimator estimator) {
