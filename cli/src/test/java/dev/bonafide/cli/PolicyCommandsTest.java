@@ -309,8 +309,7 @@ class PolicyCommandsTest {
   @Test
   void auditShowsWhoSignedWhichBytesAndWhyOneWasTurnedAway() {
     Path record = temp.resolve("record");
-    var person =
-        new Signer.Keyless("dev\n@example.com", "https://issuer", Map.of(), DIGEST, "box");
+    var person = new Signer.Keyless("dev\n@example.com", "https://issuer", Map.of(), DIGEST, "box");
     var key = new Signer.KeyHolder(DIGEST);
     try (var log = DecisionLog.open(record)) {
       var digests = Json.object().put("sha256", DIGEST.hex()).build();
