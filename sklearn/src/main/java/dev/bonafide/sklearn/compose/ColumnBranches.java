@@ -129,12 +129,7 @@ final class ColumnBranches implements Transformer {
         yield SparseMatrix.of(inputs.densified(s, Inputs.NonFinite.ALLOWED).select(columns));
       }
       case Table t -> t.select(positions(t, columns));
-      default ->
-          throw new RefusedException(
-              Reason.INVALID_REQUEST,
-              inputs.estimator() + " takes a two-dimensional array or a table",
-              x.getClass().getSimpleName(),
-              inputs.features() + " columns");
+      default -> throw inputs.notTwoDimensional(x);
     };
   }
 

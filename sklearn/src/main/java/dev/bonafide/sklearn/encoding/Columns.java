@@ -1,6 +1,5 @@
 package dev.bonafide.sklearn.encoding;
 
-import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Column;
 import dev.bonafide.sklearn.data.Features;
@@ -29,12 +28,7 @@ final class Columns {
         }
         yield columns;
       }
-      default ->
-          throw new RefusedException(
-              Reason.INVALID_REQUEST,
-              inputs.estimator() + " takes a two-dimensional array or a table",
-              x.getClass().getSimpleName(),
-              "");
+      default -> throw inputs.notTwoDimensional(x);
     };
   }
 }

@@ -154,6 +154,24 @@ public record Inputs(String estimator, int features, List<String> names) {
         shorten(names));
   }
 
+  /** What to throw at input that has no columns. */
+  public RefusedException notTwoDimensional(Features x) {
+    String found =
+        switch (x) {
+          case Matrix m -> "an array of shape " + m.shape();
+          case SparseMatrix s -> "a sparse matrix";
+          case Table t -> "a table";
+          case Documents d -> "a list of texts";
+          case TokenLists l -> "lists of texts";
+          case Records r -> "dicts";
+        };
+    return new RefusedException(
+        Reason.INVALID_REQUEST,
+        estimator + " takes a two-dimensional array or a table",
+        found,
+        features == UNKNOWN ? "" : features + " columns");
+  }
+
   private void checkRank(Matrix m) throws RefusedException {
     if (m.rank() != 2) {
       throw new RefusedException(
