@@ -150,12 +150,12 @@ public enum Reason {
   INSUFFICIENT_SIGNATURES(
       "fewer authorities signed than the policy requires",
       "a counter-signature is missing, or one signer stands for two",
-      "bonafide policy explain MODEL",
+      "bonafide policy explain REPOSITORY MODEL",
       Remedy.RELEASER),
   DENIED(
       "the policy names this model, signer or digest as denied",
       "the operator withdrew it",
-      "bonafide policy explain MODEL",
+      "bonafide policy explain REPOSITORY MODEL",
       Remedy.OPERATOR),
   UNSIGNED_FILE(
       "the file to be loaded is not among the signed bytes",
@@ -185,7 +185,7 @@ public enum Reason {
   SETTINGS_NOT_SIGNED(
       "the policy demands signed settings and they are not",
       "only the artefact was signed",
-      "sign the folder: bonafide sign keyless MODEL_FOLDER",
+      "sign the folder: bonafide sign sigstore MODEL_FOLDER",
       Remedy.RELEASER),
   LIMIT_EXCEEDED(
       "an input is larger or deeper than the documented limit",

@@ -1,8 +1,10 @@
 package dev.bonafide.serving.dataplane;
 
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What bodies and messages of requests under way may take together ({@code max_in_flight_bytes}).
@@ -30,34 +32,42 @@ public final class RequestMemory {
   public final class Share implements AutoCloseable {
     private long own;
     private boolean closed;
+    private @Nullable Refusal refused;
 
     /**
-     * Takes more.
+     * Takes more; a request that may not gives back all it has before anybody is told, and may not
+     * afterwards either.
      *
      * @throws RefusedException {@code OVERLOADED} where others have too much now; {@code
      *     PAYLOAD_TOO_LARGE} where it would be too much without them
      */
     public synchronized void grow(long bytes) throws RefusedException {
+      if (refused != null) {
+        throw new RefusedException(refused);
+      }
       if (closed) {
         return;
       }
-      if (own + bytes > budget) {
-        throw new RefusedException(
-            Reason.PAYLOAD_TOO_LARGE,
-            "the request takes more memory than all requests together may",
-            (own + bytes) + " bytes",
-            "at most " + budget + " bytes (max_in_flight_bytes)");
-      }
+      long wanted = own + bytes;
       long others = taken.getAndAdd(bytes) - own;
-      if (others + own + bytes > budget) {
-        taken.addAndGet(-bytes);
-        throw new RefusedException(
-            Reason.OVERLOADED,
-            "the server is overloaded",
-            others + " bytes of other requests under way",
-            "at most " + budget + " bytes (max_in_flight_bytes) with this one's " + (own + bytes));
+      own = wanted;
+      if (others + wanted <= budget) {
+        return;
       }
-      own += bytes;
+      close();
+      refused =
+          wanted > budget
+              ? Refusal.of(
+                  Reason.PAYLOAD_TOO_LARGE,
+                  "the request takes more memory than all requests together may",
+                  wanted + " bytes",
+                  "at most " + budget + " bytes (max_in_flight_bytes)")
+              : Refusal.of(
+                  Reason.OVERLOADED,
+                  "the server is overloaded",
+                  others + " bytes of other requests under way",
+                  "at most " + budget + " bytes (max_in_flight_bytes) with this one's " + wanted);
+      throw new RefusedException(refused);
     }
 
     /** Gives some back. */
