@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,14 +40,19 @@ class ChangedPolicyTest {
 
   @BeforeEach
   void repository() throws Exception {
+    log = DecisionLog.open(folder.resolve("record"));
     repository = new SignedRepository(folder);
     repository.sign(List.of(model("a"), model("b")));
-    log = DecisionLog.open(folder.resolve("record"));
     models =
         new AdmittedModels(
             Repository.at(repository.models(), Map.of()),
             repository.admitter(repository.policy(), log),
             new ModelRuntime());
+  }
+
+  @AfterEach
+  void closeLog() {
+    log.close();
   }
 
   private Path model(String name) throws IOException {
