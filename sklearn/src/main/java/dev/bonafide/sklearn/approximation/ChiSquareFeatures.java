@@ -1,6 +1,5 @@
 package dev.bonafide.sklearn.approximation;
 
-import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
@@ -26,19 +25,13 @@ record ChiSquareFeatures(Inputs inputs, int steps, double interval) implements T
   @Override
   public Features transform(Features x) throws RefusedException {
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
+    inputs.requireNotNegative(checked.values());
     int features = checked.columns();
     int columns = Math.multiplyExact(features, 2 * steps - 1);
     double[] target = new double[Math.multiplyExact(checked.rows(), columns)];
     for (int i = 0; i < checked.rows(); i++) {
       for (int j = 0; j < features; j++) {
         double v = checked.get(i, j);
-        if (v < 0) {
-          throw new RefusedException(
-              Reason.INVALID_REQUEST,
-              "negative values in data passed to " + inputs.estimator(),
-              Double.toString(v),
-              "0 or more");
-        }
         if (v > 0) {
           fill(v, target, i * columns + j, features);
         }

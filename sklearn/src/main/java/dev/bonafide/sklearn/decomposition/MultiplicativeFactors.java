@@ -86,7 +86,7 @@ record MultiplicativeFactors(
   @Override
   public Features transform(Features x) throws RefusedException {
     Matrix checked = inputs.densified(x, Inputs.NonFinite.REFUSED);
-    NonNegativeFactors.checkNotNegative(checked.values(), inputs);
+    inputs.requireNotNegative(checked.values());
     if (stop == Stop.DIVERGENCE && beta <= 0 && contains(checked.values(), 0)) {
       throw new RefusedException(
           Reason.INVALID_REQUEST,

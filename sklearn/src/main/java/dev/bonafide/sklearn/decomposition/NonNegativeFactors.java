@@ -1,6 +1,5 @@
 package dev.bonafide.sklearn.decomposition;
 
-import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
@@ -69,7 +68,7 @@ record NonNegativeFactors(
   public Features transform(Features x) throws RefusedException {
     Features checked = inputs.numeric(x, Inputs.NonFinite.REFUSED);
     double[] values = checked instanceof SparseMatrix s ? s.values() : ((Matrix) checked).values();
-    checkNotNegative(values, inputs);
+    inputs.requireNotNegative(values);
     int count = products.outputs();
     double[] targets = products.scores(checked);
     double[] weights = new double[targets.length];
@@ -87,18 +86,6 @@ record NonNegativeFactors(
     return products.typeFor(checked) == ElementType.FLOAT32
         ? answer.as(ElementType.FLOAT32)
         : answer;
-  }
-
-  static void checkNotNegative(double[] values, Inputs inputs) throws RefusedException {
-    for (double v : values) {
-      if (v < 0) {
-        throw new RefusedException(
-            Reason.INVALID_REQUEST,
-            "negative values in data passed to " + inputs.estimator(),
-            Double.toString(v),
-            "0 or more");
-      }
-    }
   }
 
   /** One pass over all coordinates; returns how far they were from their optimum. */

@@ -43,7 +43,7 @@ record TopicMixture(
           case Matrix m -> SparseMatrix.of(m);
           default -> throw new IllegalStateException("numeric() gives matrices");
         };
-    NonNegativeFactors.checkNotNegative(counts.values(), inputs);
+    inputs.requireNotNegative(counts.values());
     int topics = words.rows();
     boolean rounded = single && counts.type() == ElementType.FLOAT32;
     double epsilon = rounded ? Math.ulp(1f) : Math.ulp(1.0);

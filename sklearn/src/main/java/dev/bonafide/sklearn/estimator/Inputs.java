@@ -206,6 +206,19 @@ public record Inputs(String estimator, int features, List<String> names) {
     }
   }
 
+  /** Refuses, with {@code INVALID_REQUEST}, values below zero. */
+  public void requireNotNegative(double[] values) throws RefusedException {
+    for (double v : values) {
+      if (v < 0) {
+        throw new RefusedException(
+            Reason.INVALID_REQUEST,
+            "negative values in data passed to " + estimator,
+            Double.toString(v),
+            "0 or more");
+      }
+    }
+  }
+
   private Matrix numbers(Table table) throws RefusedException {
     int columns = table.columns().size();
     double[] values = new double[Math.multiplyExact(table.rows(), columns)];

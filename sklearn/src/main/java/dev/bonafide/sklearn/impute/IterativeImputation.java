@@ -98,9 +98,7 @@ record IterativeImputation(
 
   @Override
   public Features transform(Features x) throws RefusedException {
-    Inputs.NonFinite rule =
-        missing.isNan() ? Inputs.NonFinite.NAN_ALLOWED : Inputs.NonFinite.REFUSED;
-    Matrix checked = inputs.densified(x, rule);
+    Matrix checked = inputs.densified(x, missing.rule());
     ElementType type = checked.type().isFloating() ? checked.type() : ElementType.FLOAT64;
     checked = checked.as(type);
     Matrix filled = MemberAnswers.numbers((Matrix) first.transform(checked)).as(type);

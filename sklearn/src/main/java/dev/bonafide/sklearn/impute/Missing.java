@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.impute;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Cell;
+import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Value;
 
 /** Which value counts as missing: NaN, None, a number or a text. */
@@ -13,6 +14,11 @@ record Missing(Cell marker) {
 
   boolean isNan() {
     return marker instanceof Cell.Number(double v) && Double.isNaN(v);
+  }
+
+  /** NaN is a value of the input only where it is what is missing. */
+  Inputs.NonFinite rule() {
+    return isNan() ? Inputs.NonFinite.NAN_ALLOWED : Inputs.NonFinite.REFUSED;
   }
 
   boolean matches(double v) {

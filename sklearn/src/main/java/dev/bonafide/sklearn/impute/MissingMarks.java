@@ -35,9 +35,7 @@ record MissingMarks(
 
   @Override
   public Features transform(Features x) throws RefusedException {
-    Inputs.NonFinite rule =
-        missing.isNan() ? Inputs.NonFinite.NAN_ALLOWED : Inputs.NonFinite.REFUSED;
-    Matrix checked = inputs.densified(x, rule);
+    Matrix checked = inputs.densified(x, missing.rule());
     checkNew(checked);
     Matrix marks = marks(checked);
     return sparse ? dev.bonafide.sklearn.data.SparseMatrix.of(marks) : marks;

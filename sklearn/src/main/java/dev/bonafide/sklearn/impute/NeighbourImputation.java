@@ -118,9 +118,7 @@ final class NeighbourImputation implements Transformer {
 
   @Override
   public Features transform(Features x) throws RefusedException {
-    Inputs.NonFinite rule =
-        missing.isNan() ? Inputs.NonFinite.NAN_ALLOWED : Inputs.NonFinite.REFUSED;
-    Matrix checked = inputs.dense(x, rule);
+    Matrix checked = inputs.dense(x, missing.rule());
     double[] target = new double[Math.multiplyExact(checked.rows(), kept.length)];
     for (int i = 0, at = 0; i < checked.rows(); i++) {
       double[] distances = null;

@@ -77,9 +77,7 @@ final class SimpleImputation implements Transformer {
     if (x instanceof Table table && !numeric(table)) {
       return table(table);
     }
-    Inputs.NonFinite rule =
-        missing.isNan() ? Inputs.NonFinite.NAN_ALLOWED : Inputs.NonFinite.REFUSED;
-    Matrix checked = inputs.densified(x, rule);
+    Matrix checked = inputs.densified(x, missing.rule());
     double[] target = new double[Math.multiplyExact(checked.rows(), kept.length)];
     for (int i = 0, at = 0; i < checked.rows(); i++) {
       for (int j : kept) {
