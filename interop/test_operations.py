@@ -87,7 +87,8 @@ def test_server_that_is_interrupted_leaves_no_private_copies(tmp_path, start, se
     server.process.send_signal(signal.SIGINT)
     assert server.process.wait(30) == 0, server.output()
     assert not list(temporary.glob("bonafide-store-*"))
-    with socket.socket() as probe:
+    with socket.socket() as probe:  # as every server binds: connections that have ended may wait out their time on the port
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", server.port))
 
 
