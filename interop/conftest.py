@@ -108,11 +108,17 @@ def repository(tmp_path):
     return models
 
 
+given_ports = set()
+
+
 def free_port():
-    """A port that nothing listens on, below those that the system hands to outgoing connections: one of these could take a port of
-    theirs between this answer and the server's start."""
+    """A port that nothing listens on and that was not given before, below those that the system hands to outgoing connections: one of
+    these could take a port of theirs between this answer and the server's start."""
     while True:
         port = random.randint(20_000, 30_000)
+        if port in given_ports:
+            continue
+        given_ports.add(port)
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
