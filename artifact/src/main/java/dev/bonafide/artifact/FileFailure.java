@@ -2,6 +2,7 @@ package dev.bonafide.artifact;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
@@ -15,6 +16,7 @@ public final class FileFailure {
     return switch (e) {
       case NoSuchFileException missing -> "there is no such file or folder";
       case AccessDeniedException denied -> "permission denied";
+      case FileAlreadyExistsException taken -> "there is a file of that name already";
       case FileSystemException other when other.getReason() != null -> lower(other.getReason());
       case FileSystemException other -> other.getClass().getSimpleName();
       case IOException other when other.getMessage() != null -> lower(other.getMessage());

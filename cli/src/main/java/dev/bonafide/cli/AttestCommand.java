@@ -77,7 +77,10 @@ final class AttestCommand implements dev.bonafide.cli.Command {
     if (named.isPresent() && files.size() > 1) {
       throw new ConfigurationException("--bundle can't be used with several inputs", "");
     }
-    boolean replace = Environment.or(overwrite, "SIGSTORE_OVERWRITE");
+    OutputFile.Existing existing =
+        Environment.or(overwrite, "SIGSTORE_OVERWRITE")
+            ? OutputFile.Existing.REPLACE
+            : OutputFile.Existing.REFUSE;
     List<Path> outputs = new ArrayList<>();
     for (Path file : files) {
       if (!Files.isRegularFile(file)) {
@@ -85,19 +88,33 @@ final class AttestCommand implements dev.bonafide.cli.Command {
       }
       outputs.add(named.orElse(file.resolveSibling(file.getFileName() + ".sigstore.json")));
     }
-    if (!replace) {
-      OutputFile.requireAbsent(outputs);
+    try {
+      identity.judgeGiven();
+      OutputFile.requireWritable(outputs, existing, otherOutput(files.getFirst()));
+      return sign(outputs, existing, said, console);
+    } catch (RefusedException e) {
+      return Report.refused(e.refusal());
     }
+  }
+
+  /** A statement about a signed file would replace its signature under the usual name. */
+  private static String otherOutput(Path file) {
+    return "--bundle "
+        + file
+        + ".attestation.sigstore.json, which lies beside a signature; or"
+        + " --overwrite";
+  }
+
+  private Report sign(
+      List<Path> outputs, OutputFile.Existing existing, Optional<Json> said, Console console)
+      throws RefusedException {
     try (var opened = SigningInstance.open(instance, services, console)) {
       KeylessSigner signer = opened.signer(identity, console);
       List<String> lines = new ArrayList<>();
       List<Json> done = new ArrayList<>();
       for (int i = 0; i < files.size(); i++) {
         SignedBundle signed = sign(signer, files.get(i), said);
-        OutputFile.write(
-            outputs.get(i),
-            signed.bytes(),
-            replace ? OutputFile.Existing.REPLACE : OutputFile.Existing.REFUSE);
+        OutputFile.write(outputs.get(i), signed.bytes(), existing);
         for (LoggedEntry entry : signed.facts().logEntries()) {
           lines.add("Transparency log entry created at index: " + entry.index());
         }
@@ -109,8 +126,6 @@ final class AttestCommand implements dev.bonafide.cli.Command {
                 .build());
       }
       return Report.ok(lines, Json.object().put("files", Json.array(done)).build());
-    } catch (RefusedException e) {
-      return Report.refused(e.refusal());
     }
   }
 

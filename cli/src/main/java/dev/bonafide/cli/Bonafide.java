@@ -6,6 +6,7 @@ import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -46,7 +47,7 @@ public final class Bonafide {
     line.setUsageHelpLongOptionsMaxWidth(40);
     boolean json = args.contains("--json");
     try {
-      line.parseArgs(args.toArray(String[]::new));
+      parse(line, args);
       if (line.isUsageHelpRequested()) {
         line.usage(console.out(), CommandLine.Help.Ansi.OFF);
         return ExitCode.OK;
@@ -63,11 +64,36 @@ public final class Bonafide {
     }
   }
 
+  /**
+   * Parses, and throws what is most wrong: a misspelt option before the required one that it was
+   * meant to be.
+   */
+  private static void parse(CommandLine line, List<String> args) {
+    line.getCommandSpec().parser().collectErrors(true);
+    List<Exception> errors = line.parseArgs(args.toArray(String[]::new)).errors();
+    Optional<CommandLine.ParameterException> misspelt =
+        errors.stream()
+            .filter(CommandLine.UnmatchedArgumentException.class::isInstance)
+            .map(CommandLine.UnmatchedArgumentException.class::cast)
+            .filter(CommandLine.UnmatchedArgumentException::isUnknownOption)
+            .map(CommandLine.ParameterException.class::cast)
+            .findFirst();
+    for (Exception error : errors) {
+      throw misspelt.orElse(
+          error instanceof CommandLine.ParameterException said
+              ? said
+              : new CommandLine.ParameterException(
+                  line, String.valueOf(error.getMessage()), error));
+    }
+  }
+
   private static String message(CommandLine.ParameterException e) {
-    return e instanceof CommandLine.UnmatchedArgumentException unmatched
-            && !unmatched.isUnknownOption()
-        ? "one argument too many: " + String.join(" ", unmatched.getUnmatched())
-        : String.valueOf(e.getMessage());
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
+    }
+    return unmatched.isUnknownOption()
+        ? "Unknown option: '" + unmatched.getUnmatched().getFirst() + "'"
+        : "one argument too many: " + String.join(" ", unmatched.getUnmatched());
   }
 
   private static String suggestion(CommandLine.ParameterException e, String path) {

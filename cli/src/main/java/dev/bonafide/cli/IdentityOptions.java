@@ -73,10 +73,28 @@ final class IdentityOptions {
    */
   IdentityToken token(Console console, Optional<String> own, Outcome<URI> provider)
       throws RefusedException {
-    String audience =
-        Environment.or(clientId, "SIGSTORE_OIDC_CLIENT_ID").orElse(IdentityToken.AUDIENCE);
+    String audience = audience();
     return IdentityToken.parse(raw(console, own, provider, audience), audience, Instant.now())
         .orThrow();
+  }
+
+  /**
+   * Judges a token that was given, which needs neither network nor person: a wrong one is said
+   * before any other work, as a wrong key is.
+   */
+  void judgeGiven() throws RefusedException {
+    Optional<String> given = given();
+    if (given.isPresent()) {
+      IdentityToken.parse(given.get(), audience(), Instant.now()).orThrow();
+    }
+  }
+
+  private Optional<String> given() {
+    return Environment.or(identityToken, "SIGSTORE_IDENTITY_TOKEN");
+  }
+
+  private String audience() {
+    return Environment.or(clientId, "SIGSTORE_OIDC_CLIENT_ID").orElse(IdentityToken.AUDIENCE);
   }
 
   private String raw(Console console, Optional<String> own, Outcome<URI> provider, String audience)
@@ -86,7 +104,7 @@ final class IdentityOptions {
       throw new ConfigurationException(
           "--use-ambient-credentials and --oidc-disable-ambient-providers exclude each other", "");
     }
-    Optional<String> given = Environment.or(identityToken, "SIGSTORE_IDENTITY_TOKEN");
+    Optional<String> given = given();
     if (given.isPresent()) {
       return given.get();
     }

@@ -36,6 +36,11 @@ final class ModelSigning {
   }
 
   Report keyless(InstanceOptions instance, IdentityOptions identity, ServiceOptions services) {
+    try {
+      identity.judgeGiven();
+    } catch (RefusedException e) {
+      return failed(e.refusal());
+    }
     return run(
         manifest -> {
           try (var opened = SigningInstance.open(instance, services, console)) {
@@ -53,9 +58,7 @@ final class ModelSigning {
         options.overwrite || options.signature != null
             ? OutputFile.Existing.REPLACE
             : OutputFile.Existing.REFUSE;
-    if (existing == OutputFile.Existing.REFUSE) {
-      OutputFile.requireAbsent(List.of(output), ModelOptions.OTHER_OUTPUT);
-    }
+    OutputFile.requireWritable(List.of(output), existing, ModelOptions.OTHER_OUTPUT);
     try {
       ModelManifest manifest = manifest(output, serialization);
       manifest.notices().forEach(console::notice);

@@ -93,15 +93,19 @@ final class SignCommand implements dev.bonafide.cli.Command {
           .keyless(instance, identity, services);
     }
     List<Outputs> plan = files.stream().map(this::outputs).toList();
-    boolean overwrite = Environment.or(model.overwrite, "SIGSTORE_OVERWRITE");
-    if (!overwrite) {
-      OutputFile.requireAbsent(
-          plan.stream().flatMap(o -> o.all().stream()).toList(), ModelOptions.OTHER_OUTPUT);
-    }
+    OutputFile.Existing existing =
+        Environment.or(model.overwrite, "SIGSTORE_OVERWRITE")
+            ? OutputFile.Existing.REPLACE
+            : OutputFile.Existing.REFUSE;
     List<Json> done = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     Path current = files.getFirst();
     try {
+      identity.judgeGiven();
+      OutputFile.requireWritable(
+          plan.stream().flatMap(o -> o.all().stream()).toList(),
+          existing,
+          ModelOptions.OTHER_OUTPUT);
       if (!model.forOtherRuntime) {
         Servable.require(files, console);
       }
@@ -111,7 +115,7 @@ final class SignCommand implements dev.bonafide.cli.Command {
         for (int i = 0; i < plan.size(); i++) {
           current = files.get(i);
           SignedBundle signed = signer.signFile(inputs.get(i)).orThrow();
-          write(plan.get(i), signed, overwrite, lines);
+          write(plan.get(i), signed, existing, lines);
           done.add(json(plan.get(i), signed));
         }
       }
@@ -209,8 +213,7 @@ final class SignCommand implements dev.bonafide.cli.Command {
   }
 
   private static void write(
-      Outputs outputs, SignedBundle signed, boolean overwrite, List<String> lines) {
-    var existing = overwrite ? OutputFile.Existing.REPLACE : OutputFile.Existing.REFUSE;
+      Outputs outputs, SignedBundle signed, OutputFile.Existing existing, List<String> lines) {
     for (LoggedEntry entry : signed.facts().logEntries()) {
       lines.add("Transparency log entry created at index: " + entry.index());
     }

@@ -2,6 +2,7 @@ package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Digest;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.signing.OutputFile;
 import dev.bonafide.training.CsvTable;
@@ -130,6 +131,7 @@ final class TrainSvcCommand implements dev.bonafide.cli.Command {
     }
     SvcParameters parameters = parameters();
     Table table = table();
+    requireWritable();
     Table.Split split =
         (shuffleSeed == null ? table : table.shuffled(shuffleSeed)).split(testShare);
     FittedSvc fit;
@@ -157,18 +159,24 @@ final class TrainSvcCommand implements dev.bonafide.cli.Command {
               + " columns, or raise --tol");
     }
     byte[] model = fit.toJoblib();
-    write(model);
+    OutputFile.write(out, model, OutputFile.Existing.REPLACE);
     return report(fit, split, Digest.sha256(model), model.length);
   }
 
-  private void write(byte[] model) {
+  /** Before the work, which may take long. */
+  private void requireWritable() {
     try {
-      Files.createDirectories(out.toAbsolutePath().getParent());
+      Path folder = out.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
     } catch (IOException e) {
       throw new ConfigurationException(
-          "cannot make the folder of " + out + ": " + e.getMessage(), "", e);
+          "cannot make the folder of " + out + ": " + FileFailure.describe(e),
+          "name an output whose folder can be made",
+          e);
     }
-    OutputFile.write(out, model, OutputFile.Existing.REPLACE);
+    OutputFile.requireWritable(List.of(out), OutputFile.Existing.REPLACE, OutputFile.OTHER_OUTPUT);
   }
 
   private Table table() {

@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -180,6 +181,59 @@ class WrongInputTest {
     assertThat(said(2, "sign", "key", "--private-key", key, model))
         .contains("Refusing to overwrite", "--add", "--overwrite");
     assertThat(old).hasContent("old");
+  }
+
+  @Test
+  void tokenIsJudgedBeforeTheOutputAndTheOutputBeforeAnythingIsSigned() throws Exception {
+    Path sandbox = folder.resolve("sandbox");
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    Path predicate = Files.writeString(folder.resolve("predicate"), "{}");
+    Files.writeString(folder.resolve("file.sigstore.json"), "old");
+    Files.writeString(model.resolve("model.sig"), "old");
+    Path none = folder.resolve("none").resolve("out");
+    List<List<Object>> verbs =
+        List.of(
+            List.of("sign", file),
+            List.of("sign", model),
+            List.of("sign", "sigstore", model),
+            List.of(
+                "attest", "--predicate", predicate, "--predicate-type", "https://a.example", file));
+    for (List<Object> verb : verbs) {
+      var line = new ArrayList<>(verb);
+      line.add("--sandbox=" + sandbox);
+      assertThat(said(2, line.toArray())).contains("Refusing to overwrite", "try: --");
+      boolean bundle = verb.contains(file);
+      var elsewhere = new ArrayList<>(line);
+      elsewhere.addAll(List.of(bundle ? "--bundle" : "--signature", none));
+      assertThat(said(2, elsewhere.toArray()))
+          .contains("no such file or folder", "make the folder");
+      var onFolder = new ArrayList<>(line);
+      onFolder.addAll(List.of(bundle ? "--bundle" : "--signature", model));
+      assertThat(said(2, onFolder.toArray())).contains("it is a folder", "name a file in it");
+      line.addAll(List.of("--identity-token", "abc"));
+      assertThat(said(1, line.toArray())).contains("IDENTITY_TOKEN_INVALID");
+    }
+    assertThat(sandbox).as("nothing was signed").doesNotExist();
+  }
+
+  @Test
+  void misspeltOptionIsSaidBeforeTheRequiredOneThatIsMissing() {
+    assertThat(said(2, "infer", "--modle", model, "--input", model))
+        .contains("Unknown option: '--modle'", "did you mean --model?");
+    assertThat(said(2, "verify", "key", "--public-kee=k", model))
+        .contains("Unknown option: '--public-kee=k'", "did you mean --public-key?");
+    assertThat(said(2, "sign", "--sanbox")).contains("did you mean --sandbox?");
+    assertThat(said(2, "verify", "key", model)).contains("Missing required option: '--public-key");
+    assertThat(said(2, "train", "svc", "--test-size", "half")).contains("half");
+  }
+
+  @Test
+  void modelIsNotTrainedForAPlaceThatCannotBeWritten() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    assertThat(said(2, "train", "svc", "--dataset", "digits", "--out", model))
+        .contains("it is a folder");
+    assertThat(said(2, "train", "svc", "--dataset", "digits", "--out", file.resolve("m")))
+        .contains("there is a file of that name already");
   }
 
   @Test

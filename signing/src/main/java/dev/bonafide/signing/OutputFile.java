@@ -20,6 +20,9 @@ import java.util.UUID;
  * stops the process in between leaves the old state behind and no half-written file.
  */
 public final class OutputFile {
+  /** What to do about an output that exists. */
+  public static final String OTHER_OUTPUT = "add --overwrite, or name another output";
+
   private OutputFile() {}
 
   /** What to do where a file of that name is already there. */
@@ -29,20 +32,38 @@ public final class OutputFile {
   }
 
   /**
-   * Refuses before any work is done, and before anything becomes public.
+   * Refuses what {@link #write} could not do, before any work is done and before anything becomes
+   * public. Only a full disk is left for later.
    *
-   * @throws ConfigurationException naming every file that exists
+   * @param hint what to do where a file is there that may not be replaced
+   * @throws ConfigurationException naming the file that cannot be written, or every one that exists
    */
-  public static void requireAbsent(Collection<Path> targets) {
-    requireAbsent(targets, "add --overwrite, or name another output");
+  public static void requireWritable(Collection<Path> targets, Existing existing, String hint) {
+    targets.forEach(OutputFile::requirePlace);
+    if (existing == Existing.REFUSE) {
+      requireAbsent(targets, hint);
+    }
   }
 
-  /**
-   * The same, with what to do about it.
-   *
-   * @throws ConfigurationException naming every file that exists
-   */
-  public static void requireAbsent(Collection<Path> targets, String hint) {
+  private static void requirePlace(Path target) {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(target)) {
+      throw new ConfigurationException(
+          "cannot write " + target + ": it is a folder", "name a file in it");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new ConfigurationException(
+          "cannot write " + target + ": there is no such file or folder as " + folder,
+          "make the folder, or name another output");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new ConfigurationException(
+          "cannot write " + target + ": permission denied for " + folder,
+          "name an output where you may write");
+    }
+  }
+
+  private static void requireAbsent(Collection<Path> targets, String hint) {
     List<String> found =
         targets.stream()
             .filter(t -> Files.exists(t, LinkOption.NOFOLLOW_LINKS))
@@ -58,11 +79,11 @@ public final class OutputFile {
    * @throws ConfigurationException if the file exists and may not be replaced, or cannot be written
    */
   public static void write(Path target, byte[] content, Existing existing) {
-    Path folder = target.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new ConfigurationException("cannot write " + target + ": it is a folder", "");
-    }
-    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    requirePlace(target);
+    Path temporary =
+        target
+            .toAbsolutePath()
+            .resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     temporary.toFile().deleteOnExit();
     try {
       try (var channel =
@@ -75,11 +96,11 @@ public final class OutputFile {
       }
       publish(temporary, target, existing);
     } catch (FileAlreadyExistsException e) {
-      requireAbsent(List.of(target));
+      requireAbsent(List.of(target), OTHER_OUTPUT);
     } catch (IOException e) {
       throw new ConfigurationException(
           "cannot write " + target + ": " + FileFailure.describe(e),
-          "check that the folder is there and may be written to",
+          "free some space there, or name another output",
           e);
     } finally {
       discard(temporary);
