@@ -231,6 +231,30 @@ def routes():
     yield "after-proto-twice", b"\x80\x02\x80\x05" + TEXT
     yield "after-empty-frame", b"\x80\x04\x95" + bytes(8) + TEXT
     yield "after-negative-memo-slack", b"Nr\x00\x00\x01\x000" + TEXT
+    yield "after-empty-appends", b"N(e" + b"0" + TEXT
+    yield "after-empty-setitems", b"I1\n(u" + b"0" + TEXT
+    yield "after-empty-additems", b"S'a'\n(\x900" + TEXT
+    yield "after-int-nul", b"I1\x00x\n0" + TEXT
+    yield "after-float-nul", b"F1\x00x\n0" + TEXT
+    yield "after-huge-memo", b"Np99999999999999999999\n0g99999999999999999999\n0" + TEXT
+    # through what a list of good names permits
+    for core in ("numpy.core", "numpy._core"):
+        function = named(core, "_ufunc_reconstruct") + wide("posix") + wide("system") + b"\x86R"
+        svc = b"\x80\x02" + named("sklearn.svm._classes", "SVC") + b")\x81"
+        transformer = b"\x80\x02" + named("sklearn.preprocessing._function_transformer", "FunctionTransformer") + b")\x81"
+        yield "universal-function-%s" % core, b"\x80\x02" + function + b"."
+        yield "universal-function-kept-%s" % core, transformer + b"}" + wide("func") + function + b"sb."
+        yield "universal-function-append-%s" % core, svc + b"}" + wide("append") + function + b"sb" + argument + b"a."
+        yield "universal-function-extend-%s" % core, svc + b"}" + wide("extend") + function + b"sb(" + argument + b"e."
+        yield "universal-function-slots-%s" % core, svc + b"N}" + wide("append") + function + b"s\x86b" + argument + b"a."
+        for maker in ("__generator_ctor", "__randomstate_ctor"):
+            yield "random-%s-%s" % (maker, core), b"\x80\x02" + named("numpy.random._pickle", maker) + argument + function + b"\x86R."
+    yield "append-after-state", svc + b"}" + wide("append") + named("numpy", "sum") + b"sb" + argument + b"a."
+    yield "setitem-after-state", svc + b"}" + wide("__setitem__") + named("numpy", "sum") + b"sb" + argument + b"Ns."
+    yield "array-protocol-in-state", svc + b"}" + wide("__array__") + named("numpy", "sum") + b"sb."
+    yield "array-interface-in-state", svc + b"}" + wide("__array_interface__") + b"}sb."
+    yield "random-called-by-name", b"\x80\x02" + named("numpy.random._pickle", "__generator_ctor") + argument + named("numpy", "sum") + b"\x86R."
+    yield "new-of-an-object", b"\x80\x02" + named("sklearn.neighbors._kd_tree", "newObj") + svc[2:] + b"\x85R."
     yield "python2-names", b"\x80\x02" + named("__builtin__", "eval") + wide("1") + b"\x85R."
     yield "python2-commands", b"\x80\x02" + named("commands", "getoutput") + argument + b"\x85R."
     yield "python2-map-target", b"\x80\x02" + named("__builtin__", "reduce") + argument + b"\x85R."
@@ -323,6 +347,19 @@ def files():
     yield "compressed-unknown-flags.bin", b"\x1f\x8b\x08\xe0" + gzip.compress(BINARY, mtime=0)[4:]
     yield "zfile.joblib", b"ZF" + (b"0x%x" % len(BINARY)).ljust(19) + zlib.compress(BINARY)
     yield "gzip-second-member.joblib", gzip.compress(b"\x80\x04N.", mtime=0) + gzip.compress(BINARY, mtime=0)
+
+    # formats that begin with something else, and names that look like another format
+    hdf5 = b"\x89HDF\r\n\x1a\n" + bytes(64)
+    for name, content in (("text", TEXT), ("binary", BINARY)):
+        yield "before-hdf5-%s.pkl" % name, content.ljust(512, b"\0") + hdf5
+        yield "before-hdf5-%s.bin" % name, content.ljust(512, b"\0") + hdf5
+        yield "zip-in-bytes-%s.keras" % name, (lambda z: b"\x80\x03B" + struct.pack("<I", len(z)) + z + b".")(zipped([("model.pkl", content)]))
+        yield "tar-of-x-%s.tar" % name, tarred([("x.pkl", content)])
+        yield "tar-then-zip-%s.tar" % name, tarred([("a.txt", b"hello")]) + zipped([("model.pkl", content)])
+    yield "pickle-in-a-tar-name.tar", tarred([(TEXT.decode(), b"hello")])
+    lzma1 = [{"id": lzma.FILTER_LZMA1, "lc": 0, "lp": 2, "pb": 1}]
+    yield "odd-lzma.pkl.lzma", lzma.compress(BINARY, format=lzma.FORMAT_ALONE, filters=lzma1)
+    yield "skippable.pkl.zst", b"\x50\x2a\x4d\x18\0\0\0\0\x28\xb5\x2f\xfd" + bytes(8)
 
     # joblib's arrays
     one = b"K\x01\x85"

@@ -27,6 +27,7 @@ final class Construction {
   private final Budget budget;
   private final Dialect dialect;
   private final Arrays arrays;
+  private final SteeringArguments steering;
 
   private @Nullable GlobalName lastName;
   private @Nullable Builtin lastBuiltin;
@@ -36,6 +37,7 @@ final class Construction {
     this.budget = budget;
     this.dialect = dialect;
     this.arrays = new Arrays(budget);
+    this.steering = new SteeringArguments(allowList);
   }
 
   /** A name that the stream mentions, if it may. */
@@ -85,6 +87,7 @@ final class Construction {
     if (entry == null || entry.use() == Use.REFERENCE || entry.use() == Use.BARE_OBJECT) {
       throw forbidden(callable, "the pickle calls " + callable, position);
     }
+    steering.check(callable, arguments, position);
     return recorded(callable, arguments, Making.CALL);
   }
 
@@ -118,7 +121,10 @@ final class Construction {
       }
       case ENCODE -> encode(name, arguments, position);
       case OBJECT_RECONSTRUCTOR -> reconstructObject(name, arguments, position);
-      case RECORDED -> recorded(name, arguments, Making.CALL);
+      case RECORDED -> {
+        steering.check(name, arguments, position);
+        yield recorded(name, arguments, Making.CALL);
+      }
       case BOUND_METHOD -> boundMethod(name, arguments, position);
       case MENTION -> throw forbidden(name, "the pickle calls " + name, position);
     };
@@ -349,8 +355,8 @@ final class Construction {
         switch (shape) {
           case NONE -> false;
           case DICT -> isDictState(state);
-          case TUPLE -> state instanceof PyTuple;
-          case DICT_OR_TUPLE -> state instanceof PyTuple || isDictState(state);
+          case TUPLE -> isTupleState(state);
+          case DICT_OR_TUPLE -> isTupleState(state) || isDictState(state);
         };
     if (!fits) {
       throw new RefusedException(
@@ -373,20 +379,37 @@ final class Construction {
     };
   }
 
+  /** A pair of dicts is also what Python takes for attributes where a class has no say. */
+  private static boolean isTupleState(PyValue state) {
+    return state instanceof PyTuple tuple
+        && (tuple.size() != 2
+            || !(tuple.get(1) instanceof PyDict)
+            || !(tuple.get(0) instanceof PyDict || tuple.get(0) instanceof PyValue.None)
+            || isDictState(state));
+  }
+
   private static boolean hasTextKeys(PyDict dict) {
     for (int i = 0; i < dict.size(); i++) {
-      if (!(dict.key(i) instanceof PyValue.Str)) {
+      if (!(dict.key(i) instanceof PyValue.Str(String key)) || isCalledByPython(key)) {
         return false;
       }
     }
     return true;
   }
 
+  /**
+   * Python and numpy look some names up on an object and call what they find, {@code __array__} and
+   * {@code __new__} for instance; no class keeps data under such a name but its documentation.
+   */
+  private static boolean isCalledByPython(String key) {
+    return key.startsWith("__") && key.endsWith("__") && !key.equals("__doc__");
+  }
+
   private static RefusedException invalidState(String what, long position) {
     return new RefusedException(Reason.MALFORMED_MODEL, what + ", at byte " + position);
   }
 
-  private static RefusedException unexpected(
+  static RefusedException unexpected(
       GlobalName name, PyTuple arguments, String expected, long position) {
     var found = new StringBuilder("(");
     for (int i = 0; i < Math.min(4, arguments.size()); i++) {

@@ -95,8 +95,31 @@ final class Evaluation {
         }
         yield Symbol.Result.of(first, List.of());
       }
+      case "numpy.core._ufunc_reconstruct", "numpy._core._ufunc_reconstruct" ->
+          universalFunction(name, arguments);
+      case "numpy.random._pickle.__generator_ctor", "numpy.random._pickle.__randomstate_ctor" -> {
+        if (arguments.size() == 2) {
+          // numpy calls the second with the first
+          var unused = call(arguments.get(1), List.of(first), MAX_BOUND);
+        }
+        yield Symbol.Result.of(name, arguments);
+      }
       default -> Symbol.Result.of(name, arguments);
     };
+  }
+
+  /** numpy imports the module and takes the function from it. */
+  private Symbol universalFunction(Symbol.Name name, List<Symbol> arguments) {
+    if (arguments.size() != 2
+        || !(arguments.get(0) instanceof Symbol.Text(String module))
+        || !(arguments.get(1) instanceof Symbol.Text(String function))) {
+      return Symbol.Result.of(name, arguments);
+    }
+    var imported = new GlobalName(module, function);
+    if (!allowList.permits(imported)) {
+      notes.note(Act.IMPORT, Printable.text(imported.toString()), Optional.of(imported));
+    }
+    return new Symbol.Name(module, function);
   }
 
   private static Symbol attribute(Symbol object, Symbol attribute) {

@@ -493,7 +493,7 @@ final class PickleMachine {
   private void append(int from) throws RefusedException {
     switch (below(from)) {
       case PyList list -> extend(list, from);
-      case PyObject object when construction.isClass(object.type()) -> {
+      case PyObject object when takesItems(object) -> {
         PyList items = object.mutableItems;
         if (items == null) {
           items = newList();
@@ -531,7 +531,7 @@ final class PickleMachine {
   private void setItems(int from) throws RefusedException {
     switch (below(from)) {
       case PyDict dict -> setItems(dict, from);
-      case PyObject object when construction.isClass(object.type()) -> {
+      case PyObject object when takesItems(object) -> {
         PyDict entries = object.mutableEntries;
         if (entries == null) {
           entries = newDict();
@@ -542,6 +542,14 @@ final class PickleMachine {
       }
       default -> throw in.malformed("SETITEM on something that is no dict");
     }
+  }
+
+  /**
+   * Pickle writes items before the state. After it, {@code append} may be an attribute that the
+   * state has set to something that is called.
+   */
+  private boolean takesItems(PyObject object) {
+    return object.mutableState == null && construction.isClass(object.type());
   }
 
   private void addItems(int from) throws RefusedException {

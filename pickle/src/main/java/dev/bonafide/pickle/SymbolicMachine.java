@@ -28,7 +28,9 @@ final class SymbolicMachine {
   private final List<Event> events;
   private final ArrayList<Symbol> stack = new ArrayList<>();
   private final ArrayList<Integer> marks = new ArrayList<>();
-  private final Map<Long, Symbol> memo = new HashMap<>();
+  /** By {@code Long}; an index that is longer stands as its digits. */
+  private final Map<Object, Symbol> memo = new HashMap<>();
+
   private final Evaluation evaluation;
   private int protocol;
   private long start;
@@ -229,11 +231,19 @@ final class SymbolicMachine {
   }
 
   private void put(long index) throws RefusedException {
+    put((Object) index);
+  }
+
+  private void put(Object index) throws RefusedException {
     budget.charge(64);
     memo.put(index, peek());
   }
 
   private void get(long index) throws RefusedException {
+    get((Object) index);
+  }
+
+  private void get(Object index) throws RefusedException {
     Symbol symbol = memo.get(index);
     if (symbol == null) {
       throw in.malformed("the memo has no entry " + index);
@@ -279,12 +289,12 @@ final class SymbolicMachine {
   }
 
   /** An index as Python's {@code int} reads it: blanks around it, a sign, zeros, underscores. */
-  private long memoLine() throws RefusedException {
+  private Object memoLine() throws RefusedException {
     String digits = line().strip().replace("_", "").replaceFirst("^\\+?0*(?=[0-9])", "");
-    if (!digits.matches("[0-9]{1,18}")) {
+    if (!digits.matches("[0-9]{1,4300}")) {
       throw in.malformed("a line is no memo index");
     }
-    return Long.parseLong(digits);
+    return digits.length() <= 18 ? (Object) Long.valueOf(digits) : digits;
   }
 
   /** A name that an import could find: Python raises on broken UTF-8, and no module has blanks. */
@@ -300,8 +310,10 @@ final class SymbolicMachine {
     return c == '.' || c == '-' || Character.isUnicodeIdentifierPart(c);
   }
 
-  /** A number on a line; Python raises on anything else, and stops at 4,300 digits. */
-  private void number(String line) throws RefusedException {
+  /** A number on a line, which C ends at a NUL; Python raises on anything else. */
+  private void number(String wholeLine) throws RefusedException {
+    int nul = wholeLine.indexOf('\0');
+    String line = nul < 0 ? wholeLine : wholeLine.substring(0, nul);
     if (line.length() <= 64 && !line.strip().matches("[-+0-9a-zA-Z._]+")) {
       throw in.malformed("a line is no number");
     }
@@ -377,6 +389,10 @@ final class SymbolicMachine {
 
   private void extend(List<Symbol> items, String method, String open) throws RefusedException {
     Symbol target = peek();
+    if (items.isEmpty()) {
+      // Python adds nothing to whatever it is, and does not look at it
+      return;
+    }
     switch (target) {
       case Symbol.Items container when open.indexOf(container.open()) >= 0 -> {
         budget.charge(4L * items.size());

@@ -45,6 +45,10 @@ final class ContentScan {
   private static final Set<String> PICKLE_EXTENSIONS =
       Set.of("pkl", "pickle", "joblib", "p", "pt", "pth", "ckpt", "sav", "npy", "npz", "skops");
 
+  /** Whatever was compressed, its own name comes before these. */
+  private static final Set<String> COMPRESSED_EXTENSIONS =
+      Set.of("gz", "z", "zlib", "bz2", "xz", "lzma", "lz4", "zst", "zstd", "br", "sz");
+
   /** What begins so by chance now and then. */
   private static final Set<Compression> SHORT_MAGIC =
       Set.of(Compression.ZLIB, Compression.LZMA, Compression.JOBLIB_ZFILE);
@@ -104,24 +108,26 @@ final class ContentScan {
       return withArchiveBehind(npy(path, bytes), bytes, depth);
     }
     if (isHdf5(bytes)) {
-      return withArchiveBehind(hdf5(path, bytes), bytes, depth);
+      return withArchiveBehind(recognised(path, "HDF5", bytes, hdf5(bytes)), bytes, depth);
     }
     if (startsWith(bytes, SEVEN_ZIP)) {
       return new SevenZipScan(this).scan(path, bytes, depth);
     }
     String inert = inertFormat(bytes);
     if (inert != null) {
-      return withArchiveBehind(recognised(path, inert, bytes), bytes, depth);
+      return withArchiveBehind(recognised(path, inert, bytes, List.of()), bytes, depth);
     }
     if (ZipScan.matches(bytes)) {
       return new ZipScan(this, allowList, limits).scan(path, bytes, depth);
     }
+    if (TarScan.matches(bytes)) {
+      // a tar file begins with a name, which may begin as anything
+      FileScan tar = new TarScan(this).scan(path, bytes, depth);
+      return withArchiveBehind(unlessPickle(tar, bytes), bytes, depth);
+    }
     Compression compression = Compression.of(bytes);
     if (compression != null) {
       return compressed(path, bytes, compression, depth);
-    }
-    if (TarScan.matches(bytes)) {
-      return new TarScan(this).scan(path, bytes, depth);
     }
     return stream(path, bytes, depth);
   }
@@ -160,12 +166,30 @@ final class ContentScan {
     return isSafetensors(bytes) ? "safetensors" : null;
   }
 
-  /** A format that executes nothing, unless the same bytes are a pickle as well. */
-  private FileScan recognised(String path, String format, MemorySegment bytes) {
+  /** A format that executes nothing by itself. */
+  private FileScan recognised(
+      String path, String format, MemorySegment bytes, List<Finding> findings) {
+    FileScan scan =
+        findings.isEmpty()
+            ? inert(path, format)
+            : FileScan.of(path, format, Verdict.INERT, findings);
+    return unlessPickle(scan, bytes);
+  }
+
+  /** Adds what the same bytes would do as a pickle, where nobody can rule out that they are one. */
+  private FileScan unlessPickle(FileScan scan, MemorySegment bytes) {
     PickleScan.Result result = pickles.scan(bytes);
-    return result.acts()
-        ? FileScan.of(path, format + " and " + result.format(), Verdict.UNKNOWN, result.findings())
-        : inert(path, format);
+    if (!result.acts() && !result.limited()) {
+      return scan;
+    }
+    var findings = new ArrayList<>(scan.findings());
+    findings.addAll(result.findings());
+    return FileScan.archive(
+        scan.path(),
+        scan.format() + " and " + result.format(),
+        scan.verdict().worse(Verdict.UNKNOWN),
+        findings,
+        scan.members());
   }
 
   /** Zip files are read from their end, so that one may stand behind anything. */
@@ -183,7 +207,7 @@ final class ContentScan {
   private FileScan stream(String path, MemorySegment bytes, int depth) {
     PickleScan.Result result = pickles.scan(bytes);
     var members = new ArrayList<FileScan>();
-    if (!result.verdict().isHarmless() && ZipScan.endsAsZip(bytes)) {
+    if (ZipScan.endsAsZip(bytes)) {
       members.add(new ZipScan(this, allowList, limits).scan(path + "!zip", bytes, depth + 1));
     }
     if (result.isPickle()) {
@@ -226,14 +250,20 @@ final class ContentScan {
     return HexFormat.of().formatHex(head);
   }
 
-  /** Executables, Python bytecode, and compressions that are not supported. */
+  /** Executables, Python bytecode, and compressions that are not supported (zstd may begin so). */
   private static boolean isOpaque(MemorySegment bytes) {
     String head = head(bytes);
-    return OPAQUE.stream().anyMatch(head::startsWith) || head.startsWith("0d0d0a", 2);
+    return OPAQUE.stream().anyMatch(head::startsWith)
+        || head.startsWith("0d0d0a", 2)
+        || head.matches("5[0-9a-f]2a4d18.*");
   }
 
   private static boolean hasPickleName(String path) {
     String name = path.toLowerCase(Locale.ROOT);
+    int dot = name.lastIndexOf('.');
+    if (dot > 0 && COMPRESSED_EXTENSIONS.contains(name.substring(dot + 1))) {
+      name = name.substring(0, dot);
+    }
     return PICKLE_EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1));
   }
 
@@ -287,10 +317,10 @@ final class ContentScan {
   }
 
   /** Attributes are stored as they are: Keras' configuration, and the objects of PyTables. */
-  private FileScan hdf5(String path, MemorySegment bytes) {
+  private List<Finding> hdf5(MemorySegment bytes) {
     var findings = new ArrayList<>(KerasConfig.inHdf5(bytes));
     findings.addAll(pickles.embedded(bytes));
-    return FileScan.of(path, "HDF5", Verdict.INERT, findings);
+    return findings;
   }
 
   private FileScan compressed(

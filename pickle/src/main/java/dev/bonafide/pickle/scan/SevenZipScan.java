@@ -61,6 +61,11 @@ final class SevenZipScan {
               Rule.ARCHIVE,
               Verdict.UNKNOWN,
               "the 7z file cannot be read: " + Shown.text(String.valueOf(e.getMessage()))));
+    } catch (OutOfMemoryError e) {
+      // the library allots a bit for each file that a directory of a few bytes says there is
+      findings.add(
+          Finding.of(
+              Rule.LIMIT, Verdict.UNKNOWN, "the 7z file says that it has more than fits in memory"));
     }
     return FileScan.archive(path, "7z", Verdict.INERT, findings, members);
   }

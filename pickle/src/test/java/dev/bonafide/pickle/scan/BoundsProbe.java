@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -23,6 +28,24 @@ public final class BoundsProbe {
 
   private interface Bomb {
     void write(OutputStream out) throws IOException;
+  }
+
+  /** A 7z file whose directory says that it has 2^31 - 1 files, and when each was made. */
+  private static final byte[] SEVEN_ZIP = sevenZip("0105f0ffffff7f14020100");
+
+  private static byte[] sevenZip(String directory) {
+    byte[] content = HexFormat.of().parseHex(directory);
+    var header = ByteBuffer.allocate(32 + content.length).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(HexFormat.of().parseHex("377abcaf271c0004"));
+    header.putLong(12, 0).putLong(20, content.length).putInt(28, crc(content));
+    header.putInt(8, crc(Arrays.copyOfRange(header.array(), 12, 32))).put(32, content);
+    return header.array();
+  }
+
+  private static int crc(byte[] bytes) {
+    var crc = new CRC32();
+    crc.update(bytes);
+    return (int) crc.getValue();
   }
 
   public static void main(String[] args) throws IOException {
@@ -133,6 +156,7 @@ public final class BoundsProbe {
           }
           zip.finish();
         });
+    bombs.put("7z-of-two-milliard-files", out -> out.write(SEVEN_ZIP));
     bombs.put("vocabulary-of-a-million-terms", BoundsProbe::vocabulary);
     return bombs;
   }
