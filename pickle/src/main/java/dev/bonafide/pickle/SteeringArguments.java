@@ -29,7 +29,9 @@ final class SteeringArguments {
     this.allowList = allowList;
   }
 
-  /** Refuses a call whose arguments lead to code: {@code FORBIDDEN_GLOBAL}, {@code MALFORMED_MODEL}. */
+  /**
+   * Refuses a call whose arguments lead to code: {@code FORBIDDEN_GLOBAL}, {@code MALFORMED_MODEL}.
+   */
   void check(GlobalName callable, PyTuple arguments, long position) throws RefusedException {
     if (isUniversalFunction(callable)) {
       universalFunction(callable, arguments, position);

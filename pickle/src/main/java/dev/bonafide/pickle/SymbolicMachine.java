@@ -28,6 +28,7 @@ final class SymbolicMachine {
   private final List<Event> events;
   private final ArrayList<Symbol> stack = new ArrayList<>();
   private final ArrayList<Integer> marks = new ArrayList<>();
+
   /** By {@code Long}; an index that is longer stands as its digits. */
   private final Map<Object, Symbol> memo = new HashMap<>();
 

@@ -41,7 +41,8 @@ class SteeringArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(Vposix\nVsystem\ntR", "(Vnumpy\nVload\ntR", "(Vnumpy\nVf2py.compile\ntR"})
+  @ValueSource(
+      strings = {"(Vposix\nVsystem\ntR", "(Vnumpy\nVload\ntR", "(Vnumpy\nVf2py.compile\ntR"})
   void universalFunctionThatIsNotOnTheListIsForbidden(String arguments) {
     assertThat(reason(UFUNC + arguments)).isEqualTo(Reason.FORBIDDEN_GLOBAL);
     assertThat(reason(SVC + "}Vkernel\n" + UFUNC + arguments + "sb"))
@@ -78,7 +79,8 @@ class SteeringArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"__array__", "__new__", "__array_interface__", "__class__", "__setstate__"})
+  @ValueSource(
+      strings = {"__array__", "__new__", "__array_interface__", "__class__", "__setstate__"})
   void attributeThatPythonCallsIsNoState(String name) {
     assertThat(reason(SVC + "}V" + name + "\ncnumpy\nlog1p\nsb")).isEqualTo(Reason.MALFORMED_MODEL);
     assertThat(reason(SVC + "N}V" + name + "\ncnumpy\nlog1p\ns\u0086b"))

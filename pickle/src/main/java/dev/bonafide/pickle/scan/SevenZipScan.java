@@ -65,7 +65,9 @@ final class SevenZipScan {
       // the library allots a bit for each file that a directory of a few bytes says there is
       findings.add(
           Finding.of(
-              Rule.LIMIT, Verdict.UNKNOWN, "the 7z file says that it has more than fits in memory"));
+              Rule.LIMIT,
+              Verdict.UNKNOWN,
+              "the 7z file says that it has more than fits in memory"));
     }
     return FileScan.archive(path, "7z", Verdict.INERT, findings, members);
   }
