@@ -18,6 +18,7 @@ import dev.bonafide.serving.tracing.Tracing;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -35,6 +36,13 @@ public final class Server implements AutoCloseable {
 
   /** What web servers need to send answers that are ready, and to end. */
   private static final Duration CLOSING = Duration.ofSeconds(5);
+
+  /**
+   * Targets are taken as they come: the routes know what means something, and the filter {@code
+   * name[]} that Prometheus' clients offer is no valid URI.
+   */
+  private static final Http1Config ANY_TARGET =
+      Http1Config.builder().validatePrologue(false).validatePath(false).build();
 
   private final WebServer web;
   private final GrpcFront grpc;
@@ -130,6 +138,7 @@ public final class Server implements AutoCloseable {
         .host(settings.host())
         .port(port)
         .connectionOptions(options -> options.tcpNoDelay(true))
+        .addProtocol(ANY_TARGET)
         .contentEncoding(new UndecodedBodies())
         .shutdownGracePeriod(CLOSING);
   }

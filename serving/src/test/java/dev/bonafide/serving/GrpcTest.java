@@ -2,11 +2,13 @@ package dev.bonafide.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.serving.dataplane.DataPlane;
 import dev.bonafide.serving.grpc.proto.GRPCInferenceServiceGrpc;
+import dev.bonafide.serving.grpc.proto.InferParameter;
 import dev.bonafide.serving.grpc.proto.InferTensorContents;
 import dev.bonafide.serving.grpc.proto.ModelConfigRequest;
 import dev.bonafide.serving.grpc.proto.ModelInferRequest;
@@ -55,7 +57,7 @@ class GrpcTest {
             .usePlaintext()
             .maxInboundMessageSize(64 << 20)
             .build();
-    for (int i = 0; i < 100 && !check("").equals(ServingStatus.SERVING); i++) {
+    for (int i = 0; i < 3000 && !check("").equals(ServingStatus.SERVING); i++) {
       Thread.sleep(20);
     }
   }
@@ -100,6 +102,28 @@ class GrpcTest {
     return e.getTrailers() == null
         ? null
         : e.getTrailers().get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+  }
+
+  private static StatusRuntimeException refusal(ModelInferRequest request) {
+    return (StatusRuntimeException) catchThrowable(() -> stub().modelInfer(request));
+  }
+
+  @Test
+  void contentTypeThatIsNoTextIsRefused() {
+    var request = request("FP32", floats(1));
+    request
+        .getInputsBuilder(0)
+        .putParameters("content_type", InferParameter.newBuilder().setBoolParam(true).build());
+    StatusRuntimeException e = refusal(request.build());
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(trailer(e, "bonafide-found")).isEqualTo("true");
+    assertThat(trailer(e, "bonafide-expected")).contains("string_param");
+  }
+
+  @Test
+  void unknownModelIsToldBeforeAMistakeInTheRequest() {
+    var request = request("FP33", floats(1)).setModelName("nope").build();
+    assertThat(refusal(request).getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
   }
 
   @Test

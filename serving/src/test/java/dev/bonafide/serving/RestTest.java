@@ -207,6 +207,39 @@ class RestTest {
   }
 
   @Test
+  void bodyOfAnotherContentTypeIsToldWhichItIs() throws Exception {
+    var request =
+        HttpRequest.newBuilder(uri("/v2/models/counter/infer"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(REQUEST));
+    var answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains(
+            "\"msg\":\"Content-Type 'application/x-www-form-urlencoded' is no JSON; send"
+                + " application/json\"");
+  }
+
+  @Test
+  void targetsThatAreNoUrisAreAnswered() throws Exception {
+    String close = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assertThat(raw("GET /v2/health/live?name[]={x}" + close)).startsWith("HTTP/1.1 200");
+    assertThat(raw("GET /v2/models/100%/ready" + close))
+        .startsWith("HTTP/1.1 404")
+        .contains("Model 100% not found");
+    assertThat(raw("GET /v2/models/a|b%zz%C3%BC/ready" + close))
+        .startsWith("HTTP/1.1 404")
+        .contains("Model a|b%zz");
+  }
+
+  @Test
+  void openApiDocumentAloneKnowsHead() throws Exception {
+    String head = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assertThat(raw("HEAD /openapi.json" + head)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
+    assertThat(post("/openapi.json", "").headers().firstValue("allow")).contains("GET, HEAD");
+  }
+
+  @Test
   void secondServerOnTheSamePortSaysSo() {
     var settings = ServerSettings.DEFAULT.withPorts(server.httpPort(), 0, 0);
     assertThatThrownBy(() -> Server.start(settings, new TestModels()))

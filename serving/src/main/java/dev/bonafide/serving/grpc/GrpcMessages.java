@@ -10,6 +10,7 @@ import dev.bonafide.serving.grpc.proto.InferTensorContents;
 import dev.bonafide.serving.grpc.proto.ModelInferRequest;
 import dev.bonafide.serving.grpc.proto.ModelInferResponse;
 import dev.bonafide.serving.grpc.proto.ModelMetadataResponse;
+import dev.bonafide.serving.v2.ContentType;
 import dev.bonafide.serving.v2.Datatype;
 import dev.bonafide.serving.v2.InferenceRequest;
 import dev.bonafide.serving.v2.InferenceResponse;
@@ -47,11 +48,11 @@ final class GrpcMessages {
     }
     var outputs = new ArrayList<RequestedOutput>();
     for (var output : message.getOutputsList()) {
-      outputs.add(new RequestedOutput(output.getName(), parameters(output.getParametersMap())));
+      outputs.add(new RequestedOutput(output.getName(), received(output.getParametersMap())));
     }
     String id = message.getId();
     return new InferenceRequest(
-        id.isEmpty() ? null : id, parameters(message.getParametersMap()), inputs, outputs);
+        id.isEmpty() ? null : id, received(message.getParametersMap()), inputs, outputs);
   }
 
   private static Tensor input(
@@ -65,16 +66,9 @@ final class GrpcMessages {
           "datatype " + input.getDatatype() + " of input '" + input.getName() + "'",
           "BOOL, UINT8 to UINT64, INT8 to INT64, FP16, BF16, FP32, FP64 or BYTES");
     }
-    TensorData data =
-        raw == null
-            ? contents(input.getName(), datatype, input.getContents())
-            : raw(input, datatype, raw);
+    TensorData data = raw == null ? contents(input, datatype) : raw(input, datatype, raw);
     return new Tensor(
-        input.getName(),
-        datatype,
-        input.getShapeList(),
-        parameters(input.getParametersMap()),
-        data);
+        input.getName(), datatype, input.getShapeList(), received(input.getParametersMap()), data);
   }
 
   /** Raw elements are as many as the shape says; text tells its own count. */
@@ -98,8 +92,9 @@ final class GrpcMessages {
   }
 
   /** The first field that holds anything, whatever the datatype says, as in MLServer. */
-  private static TensorData contents(String name, Datatype datatype, InferTensorContents c)
+  private static TensorData contents(ModelInferRequest.InferInputTensor input, Datatype datatype)
       throws RefusedException {
+    InferTensorContents c = input.getContents();
     if (c.getBoolContentsCount() > 0) {
       return new TensorData.Values(new ArrayList<>(c.getBoolContentsList()));
     }
@@ -116,7 +111,7 @@ final class GrpcMessages {
       byte[] raw =
           RawTensors.encode(
               Datatype.UINT64, integers(c.getUint64ContentsCount(), c::getUint64Contents));
-      return RawTensors.decode(name, Datatype.UINT64, raw, 0, raw.length);
+      return RawTensors.decode(input.getName(), Datatype.UINT64, raw, 0, raw.length);
     }
     if (c.getFp32ContentsCount() > 0) {
       double[] values = new double[c.getFp32ContentsCount()];
@@ -129,7 +124,7 @@ final class GrpcMessages {
       return TensorData.Reals.of(
           c.getFp64ContentsList().stream().mapToDouble(Double::doubleValue).toArray());
     }
-    return bytes(name, datatype, c.getBytesContentsList());
+    return bytes(input, datatype);
   }
 
   private interface LongAt {
@@ -144,17 +139,55 @@ final class GrpcMessages {
     return TensorData.Integers.of(values);
   }
 
-  /** 16-bit floats have no field of their own: they come as their two bytes each. */
-  private static TensorData bytes(String name, Datatype datatype, List<ByteString> elements)
+  /**
+   * 16-bit floats have no field of their own: they come as their two bytes each, unless the content
+   * type says that the bytes are something else.
+   */
+  private static TensorData bytes(ModelInferRequest.InferInputTensor input, Datatype datatype)
       throws RefusedException {
+    List<ByteString> elements = input.getContents().getBytesContentsList();
     boolean halves = datatype == Datatype.FP16 || datatype == Datatype.BF16;
-    if (halves && elements.stream().allMatch(e -> e.size() % 2 == 0)) {
+    if (halves && !isOfBytes(input) && elements.stream().allMatch(e -> e.size() % 2 == 0)) {
       byte[] raw = ByteString.copyFrom(elements).toByteArray();
-      return RawTensors.decode(name, datatype, raw, 0, raw.length);
+      return RawTensors.decode(input.getName(), datatype, raw, 0, raw.length);
     }
     return new TensorData.Values(
         new ArrayList<>(
             elements.stream().map(e -> new TensorData.Bytes(e.toByteArray())).toList()));
+  }
+
+  private static boolean isOfBytes(ModelInferRequest.InferInputTensor input) {
+    String word =
+        input
+            .getParametersOrDefault("content_type", InferParameter.getDefaultInstance())
+            .getStringParam();
+    return switch (ContentType.named(word)) {
+      case STR, BASE64, DATETIME -> true;
+      case NP, PD, PD_JSON -> false;
+      case null -> false;
+    };
+  }
+
+  /** Parameters of a request, held against the same schema as over REST. */
+  private static Json.Obj received(Map<String, InferParameter> map) throws RefusedException {
+    Json.Obj parameters = parameters(map);
+    Json type = parameters.get("content_type");
+    if (type != null && !(type instanceof Json.Str)) {
+      throw refusedParameter("content_type", type, "a string_param such as np");
+    }
+    Json headers = parameters.get("headers");
+    if (headers != null) {
+      throw refusedParameter("headers", headers, "none: metadata of the call carry headers");
+    }
+    return parameters;
+  }
+
+  private static RefusedException refusedParameter(String name, Json value, String expected) {
+    return new RefusedException(
+        Reason.INVALID_REQUEST,
+        "parameter '" + name + "' is of the wrong kind",
+        JsonWriter.compact(value),
+        expected);
   }
 
   private static Json.Obj parameters(Map<String, InferParameter> map) {

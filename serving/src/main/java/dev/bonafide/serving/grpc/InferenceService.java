@@ -150,10 +150,12 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
         });
   }
 
-  private static InferenceRequest decoded(ModelInferRequest request) throws StatusRuntimeException {
+  private InferenceRequest decoded(ModelInferRequest request) throws StatusRuntimeException {
     try {
       return GrpcMessages.request(request);
     } catch (RefusedException e) {
+      // That there is no such model is said first, as in MLServer.
+      accepted(data.model(request.getModelName(), version(request.getModelVersion())));
       throw GrpcRefusals.of(e.refusal());
     }
   }

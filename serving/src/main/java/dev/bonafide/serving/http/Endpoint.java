@@ -1,5 +1,7 @@
 package dev.bonafide.serving.http;
 
+import java.util.List;
+
 /** What a path means. The template is its name in metrics and in the OpenAPI document. */
 enum Endpoint {
   SERVER_METADATA("GET", "/v2"),
@@ -33,8 +35,14 @@ enum Endpoint {
     this.template = template;
   }
 
+  /** The method that the OpenAPI document describes. */
   String method() {
     return method;
+  }
+
+  /** Those that are answered: the framework below MLServer adds HEAD to its own document alone. */
+  List<String> methods() {
+    return this == OPENAPI_ROOT ? List.of(method, "HEAD") : List.of(method);
   }
 
   String template() {

@@ -64,10 +64,16 @@ final class HttpCall {
     return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
   }
 
+  /** The header; empty for none. */
+  String contentType() {
+    String type = header(HeaderNames.CONTENT_TYPE);
+    return type == null ? "" : type;
+  }
+
   /** No content type at all, JSON, or a content type ending in +json. */
   boolean isJson() {
-    String type = header(HeaderNames.CONTENT_TYPE);
-    if (type == null || type.isBlank()) {
+    String type = contentType();
+    if (type.isBlank()) {
       return true;
     }
     int end = type.indexOf(';');

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -56,7 +57,7 @@ public final class HttpFront {
 
   private void handle(HttpCall call, ServerResponse response) {
     String path = Route.decoded(call.rawPath());
-    Route route = path == null ? null : Route.of(path);
+    Route route = Route.of(path);
     String template = route == null ? "" : route.template();
     HttpAnswer answer;
     try (HttpObserver.Exchange exchange = observer.started(call.method(), template, call::header)) {
@@ -71,7 +72,7 @@ public final class HttpFront {
     }
   }
 
-  private HttpAnswer answer(HttpCall call, @Nullable String path, @Nullable Route route) {
+  private HttpAnswer answer(HttpCall call, String path, @Nullable Route route) {
     String origin = cors.isOn() ? call.header("origin") : null;
     if (origin == null) {
       return routed(call, path, route);
@@ -83,12 +84,13 @@ public final class HttpFront {
     return cors.simple(routed(call, path, route), origin, call.header("cookie"));
   }
 
-  private HttpAnswer routed(HttpCall call, @Nullable String path, @Nullable Route route) {
+  private HttpAnswer routed(HttpCall call, String path, @Nullable Route route) {
     if (route == null) {
-      return path == null ? HttpAnswer.detail(404, "Not Found") : redirected(call, path);
+      return redirected(call, path);
     }
-    if (!call.method().equals(route.endpoint().method())) {
-      return HttpAnswer.detail(405, "Method Not Allowed").with("allow", route.endpoint().method());
+    List<String> methods = route.endpoint().methods();
+    if (!methods.contains(call.method())) {
+      return HttpAnswer.detail(405, "Method Not Allowed").with("allow", String.join(", ", methods));
     }
     try {
       return service.answer(route, call);

@@ -67,7 +67,11 @@ final class RestService {
     } catch (RefusedException e) {
       return Refusals.of(e.refusal());
     } catch (RequestBody.BadEncoding e) {
-      return HttpAnswer.detail(400, "There was an error parsing the body");
+      return HttpAnswer.detail(
+          400,
+          "There was an error parsing the body: it is not what its Content-Encoding says ("
+              + call.header("content-encoding")
+              + "); encode it so, or leave the header out");
     }
   }
 
@@ -122,7 +126,7 @@ final class RestService {
     byte[] body = call.body();
     String header = call.header("inference-header-content-length");
     if (header == null && body.length > 0 && !call.isJson()) {
-      throw V2Json.noJson(call.text(body));
+      throw V2Json.noJson(call.text(body), call.contentType());
     }
     int json = header == null ? body.length : length(header);
     InferenceRequest request = V2Json.readInference(body, json, limits);
@@ -183,7 +187,7 @@ final class RestService {
       throws IOException, SchemaException, RefusedException, RequestBody.BadEncoding {
     byte[] body = call.body();
     if (body.length > 0 && !call.isJson()) {
-      throw V2Json.noJson(call.text(body));
+      throw V2Json.noJson(call.text(body), call.contentType());
     }
     boolean readyOnly = V2Json.readIndexFilter(body, limits);
     return HttpAnswer.json(200, V2Json.writeIndex(data.index(readyOnly)));

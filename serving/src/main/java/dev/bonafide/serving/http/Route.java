@@ -1,6 +1,6 @@
 package dev.bonafide.serving.http;
 
-import java.net.URLDecoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -21,16 +21,29 @@ record Route(Endpoint endpoint, String model, @Nullable String version) {
         : endpoint.template().replace("{model_name}", "{model_name}/versions/{model_version}");
   }
 
-  /** The path with percent signs resolved, or null where they are wrong. */
-  static @Nullable String decoded(String rawPath) {
+  /**
+   * The path with its escapes resolved, as Python does: what is no escape stays, and bytes that are
+   * no UTF-8 become U+FFFD.
+   */
+  static String decoded(String rawPath) {
     if (rawPath.indexOf('%') < 0) {
       return rawPath;
     }
-    try {
-      return URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return null;
+    byte[] raw = rawPath.getBytes(StandardCharsets.UTF_8);
+    var bytes = new ByteArrayOutputStream(raw.length);
+    for (int i = 0; i < raw.length; i++) {
+      int escaped = raw[i] == '%' && i + 2 < raw.length ? hex(raw[i + 1], raw[i + 2]) : -1;
+      bytes.write(escaped < 0 ? raw[i] : escaped);
+      i += escaped < 0 ? 0 : 2;
     }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The byte of two hexadecimal digits, or -1. */
+  private static int hex(byte high, byte low) {
+    int h = Character.digit(high, 16);
+    int l = Character.digit(low, 16);
+    return h < 0 || l < 0 ? -1 : h * 16 + l;
   }
 
   /** The meaning of a decoded path, or null. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An estimator behind the protocol: what MLServer's {@code SKLearnModel} is there. */
@@ -127,7 +128,16 @@ public final class EstimatorPredictor implements Predictor {
     if (!methods.contains(method)) {
       throw new RefusedException(
           Reason.INVALID_REQUEST,
-          "<class '" + type + "'> models do not support '" + method.pythonName() + "'");
+          "<class '"
+              + type
+              + "'> models do not support '"
+              + method.pythonName()
+              + "'; this one answers "
+              + OFFERED.stream()
+                  .filter(methods::contains)
+                  .map(m -> "'" + m.pythonName() + "'")
+                  .sorted()
+                  .collect(Collectors.joining(", ")));
     }
     return method;
   }

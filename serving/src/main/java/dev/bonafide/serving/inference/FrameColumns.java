@@ -38,7 +38,9 @@ final class FrameColumns {
           "content type " + type.word(),
           "content type np or str");
     }
-    if (input.lists().size() > 1 && type != ContentType.NP) {
+    if (type == ContentType.NP) {
+      checkShape(input);
+    } else if (input.lists().size() > 1) {
       throw nested(input, "a list");
     }
     if (input.datatype() == Datatype.BYTES) {
@@ -47,11 +49,33 @@ final class FrameColumns {
     return numbers(input, type == ContentType.NP);
   }
 
+  /**
+   * An array must fit the shape that was sent and be a column: one axis for text, which pandas does
+   * not reshape; for numbers an open first axis, or one that counts them all.
+   */
+  private static void checkShape(Tensor input) throws RefusedException {
+    Decoded array = Codec.array(input);
+    boolean isColumn =
+        switch (array) {
+          case Decoded.TextArray text -> text.shape().size() == 1;
+          case Decoded.Numbers numbers ->
+              !numbers.shape().isEmpty()
+                  && (input.shape().getFirst() < 0 || numbers.shape().getFirst() == numbers.size());
+          default -> throw new IllegalStateException("an array is of numbers or of text");
+        };
+    if (!isColumn) {
+      throw new RefusedException(
+          Reason.INVALID_REQUEST,
+          "input '" + input.name() + "' is no column",
+          "shape " + input.shape(),
+          "shape [" + input.data().size() + "]");
+    }
+  }
+
   /** Numbers of the input's datatype; without a codec pandas loses no fraction on the way. */
   private static Column numbers(Tensor input, boolean isArray) throws RefusedException {
-    List<Long> shape = isArray ? List.of(rows(input), 1L) : List.of(-1L);
     var tensor =
-        new Tensor(input.name(), input.datatype(), shape, input.parameters(), input.data());
+        new Tensor(input.name(), input.datatype(), List.of(-1L), input.parameters(), input.data());
     var numbers = (Decoded.Numbers) Codec.array(tensor);
     double[] values = numbers.toArray();
     boolean isWhole =
@@ -69,10 +93,6 @@ final class FrameColumns {
       }
     }
     return new Column.Numbers(values, RequestFeatures.type(input.datatype(), values));
-  }
-
-  private static long rows(Tensor input) {
-    return input.shape().isEmpty() ? -1 : input.shape().getFirst();
   }
 
   /** The column with missing values at its end, so that it has that many rows. */

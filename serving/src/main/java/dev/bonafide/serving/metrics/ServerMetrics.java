@@ -274,7 +274,8 @@ public final class ServerMetrics {
 
   /** Answers on the metrics' port. */
   public void handle(ServerRequest request, ServerResponse response) {
-    boolean known = request.path().path().equals(settings.metricsEndpoint());
+    String path = request.path().rawPath();
+    boolean known = path.equals(settings.metricsEndpoint());
     String method = request.prologue().method().text();
     if (known && method.equals("GET")) {
       response.headers().set(HeaderNames.CONTENT_TYPE, CONTENT_TYPE);
@@ -286,7 +287,7 @@ public final class ServerMetrics {
       response.send();
       return;
     }
-    if (request.path().path().equals(settings.metricsEndpoint() + "/")) {
+    if (path.equals(settings.metricsEndpoint() + "/")) {
       response.status(Status.TEMPORARY_REDIRECT_307);
       response.headers().set(HeaderNames.LOCATION, settings.metricsEndpoint());
       response.send();

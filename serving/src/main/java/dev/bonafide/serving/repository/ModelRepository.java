@@ -211,17 +211,24 @@ public final class ModelRepository {
     }
   }
 
-  /** Stops serving all versions of the name. Refused with {@code MODEL_NOT_FOUND}. */
+  /**
+   * Stops serving all versions of the name, and forgets why any was refused.
+   *
+   * @return refused with {@code MODEL_NOT_FOUND} where none serves and none was tried since
+   */
   public Outcome<String> unload(String name) {
     if (!serving.containsKey(name) && !locks.containsKey(name)) {
       return Outcome.refused(notFound(name, null));
     }
     synchronized (lock(name)) {
       Versions versions = serving.remove(name);
-      if (versions == null) {
+      boolean wasRefused = refused.remove(name) != null;
+      if (versions == null && !wasRefused) {
         return Outcome.refused(notFound(name, null));
       }
-      versions.byVersion().values().forEach(this::retire);
+      if (versions != null) {
+        versions.byVersion().values().forEach(this::retire);
+      }
       return Outcome.accepted(name);
     }
   }

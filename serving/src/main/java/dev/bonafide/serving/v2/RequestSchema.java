@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,12 @@ final class RequestSchema {
   private static final int MAX_PROBLEMS = 100;
 
   /**
-   * A whole number as text, as pydantic takes it: underscores between digits, an empty fraction.
+   * A whole number as text, as pydantic takes it: underscores between digits, an empty fraction,
+   * any white space around it.
    */
-  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9](_?[0-9]){0,17}(\\.0+)?");
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "[\\s\\p{Z}\u0085]*([+-]?[0-9](?:_?[0-9]){0,99})(?:\\.0{1,99})?[\\s\\p{Z}\u0085]*");
 
   private final List<Problem> problems = new ArrayList<>();
   private final BinaryTail tail;
@@ -127,7 +131,9 @@ final class RequestSchema {
     List<?> items = list(map.get("shape"), place);
     var shape = new ArrayList<Long>(items.size());
     for (int i = 0; i < items.size(); i++) {
-      shape.add(whole(items.get(i), with(place, i)));
+      BigInteger length = whole(items.get(i), with(place, i));
+      // Whatever is beyond 64 bits is as wrong as the greatest of them.
+      shape.add(length.bitLength() < Long.SIZE ? length.longValue() : Long.MAX_VALUE);
     }
     return shape;
   }
@@ -233,16 +239,19 @@ final class RequestSchema {
     return List.of();
   }
 
-  private long whole(@Nullable Object value, List<Object> place) {
+  private BigInteger whole(@Nullable Object value, List<Object> place) {
     switch (value) {
       case Long number -> {
+        return BigInteger.valueOf(number);
+      }
+      case BigInteger number -> {
         return number;
       }
       case Boolean truth -> {
-        return truth ? 1 : 0;
+        return truth ? BigInteger.ONE : BigInteger.ZERO;
       }
       case Double number when number == Math.rint(number) && Math.abs(number) < 0x1p63 -> {
-        return number.longValue();
+        return BigInteger.valueOf(number.longValue());
       }
       case Double number ->
           problem(
@@ -251,8 +260,9 @@ final class RequestSchema {
               "Input should be a valid integer, got a number with a fractional part",
               value,
               "");
-      case String text when WHOLE.matcher(text.strip()).matches() -> {
-        return Long.parseLong(text.strip().replaceFirst("\\.0+$", "").replace("_", ""));
+      case String text when WHOLE.matcher(text) instanceof Matcher whole && whole.matches() -> {
+        String digits = whole.group(1).replace("_", "");
+        return new BigInteger(digits.startsWith("+") ? digits.substring(1) : digits);
       }
       case String text ->
           problem(
@@ -261,17 +271,10 @@ final class RequestSchema {
               "Input should be a valid integer, unable to parse string as an integer",
               value,
               "");
-      case BigInteger number ->
-          problem(
-              "int_parsing_size",
-              place,
-              "Unable to parse input string as an integer, exceeded maximum size",
-              value,
-              "");
       case null, default ->
           problem("int_type", place, "Input should be a valid integer", value, "");
     }
-    return 0;
+    return BigInteger.ZERO;
   }
 
   private boolean truth(@Nullable Object value, List<Object> place) {

@@ -56,14 +56,18 @@ public final class V2Json {
     return RequestSchema.indexReadyOnly(JsonTree.read(body, 0, body.length, limits));
   }
 
-  /** The problem that a body of another content type has: it is text, not an object. */
-  public static SchemaException noJson(String text) {
+  /**
+   * The problem that a body of another content type has: it is text, not an object.
+   *
+   * @param contentType the header, as it was sent
+   */
+  public static SchemaException noJson(String text, String contentType) {
     return new SchemaException(
         List.of(
             new Problem(
                 "model_attributes_type",
                 List.of("body"),
-                "Input should be a valid dictionary or object to extract fields from",
+                "Content-Type '" + contentType + "' is no JSON; send application/json",
                 JsonText.quoted(text),
                 "")));
   }

@@ -15,12 +15,14 @@ import dev.bonafide.serving.v2.ModelMetadata;
 import dev.bonafide.serving.v2.PythonNumbers;
 import dev.bonafide.serving.v2.Tensor;
 import dev.bonafide.serving.v2.TensorData;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +78,7 @@ final class EchoModel implements Candidate, Predictor {
       case Decoded.Numbers n -> "ndarray/" + numpy(n.datatype()) + "/" + n.shape();
       case Decoded.TextArray t ->
           "ndarray/<U"
-              + t.values().stream().mapToInt(String::length).max().orElse(1)
+              + t.values().stream().mapToInt(v -> v.codePointCount(0, v.length())).max().orElse(1)
               + "/"
               + t.shape();
       case Decoded.TextList t -> "list";
@@ -136,19 +138,7 @@ final class EchoModel implements Candidate, Predictor {
   }
 
   private static String bytes(TensorData.Bytes bytes) {
-    var text = new StringBuilder("b'");
-    for (byte b : bytes.toArray()) {
-      text.append(
-          switch (b) {
-            case '\n' -> "\\n";
-            case '\r' -> "\\r";
-            case '\t' -> "\\t";
-            case '\\' -> "\\\\";
-            default ->
-                b >= 0x20 && b < 0x7f ? String.valueOf((char) b) : "\\x%02x".formatted(b & 0xff);
-          });
-    }
-    return text.append('\'').toString();
+    return "b" + quoted(new String(bytes.toArray(), StandardCharsets.ISO_8859_1), c -> c < 0x7f);
   }
 
   private static String raw(TensorData data, List<Integer> lists) {
@@ -183,7 +173,7 @@ final class EchoModel implements Candidate, Predictor {
   private static String python(@Nullable Object value) {
     return switch (value) {
       case null -> "None";
-      case String text -> quoted(text);
+      case String text -> quoted(text, EchoModel::isPrintable);
       case Boolean truth -> truth ? "True" : "False";
       case Double number ->
           Double.isNaN(number)
@@ -205,12 +195,45 @@ final class EchoModel implements Candidate, Predictor {
     };
   }
 
-  private static String quoted(String text) {
-    String escaped =
-        text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
-    return text.contains("'") && !text.contains("\"")
-        ? '"' + escaped + '"'
-        : "'" + escaped.replace("'", "\\'") + "'";
+  private static String quoted(String text, IntPredicate isPrintable) {
+    boolean inDouble = text.contains("'") && !text.contains("\"");
+    var quoted = new StringBuilder(inDouble ? "\"" : "'");
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                case '\t' -> quoted.append("\\t");
+                case '\\' -> quoted.append("\\\\");
+                case '\'' -> quoted.append(inDouble ? "'" : "\\'");
+                default -> {
+                  if (c >= 0x20 && isPrintable.test(c)) {
+                    quoted.appendCodePoint(c);
+                  } else {
+                    String form = c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
+                    quoted.append(form.formatted(c));
+                  }
+                }
+              }
+            });
+    return quoted.append(inDouble ? '"' : '\'').toString();
+  }
+
+  /** What Python shows as it is: no separator but the blank, and nothing that has no picture. */
+  private static boolean isPrintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> c == ' ';
+      default -> true;
+    };
   }
 
   private static String zone(OffsetDateTime time) {

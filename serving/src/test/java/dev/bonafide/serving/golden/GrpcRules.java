@@ -2,15 +2,19 @@ package dev.bonafide.serving.golden;
 
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonWriter;
+import dev.bonafide.serving.v2.Datatype;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the deliberate difference that explains the end of a gRPC call, or none. */
 final class GrpcRules {
   private final Map<String, Deliberate> onOneSideOnly = new HashMap<>();
+  private final Set<String> unknownThere = new HashSet<>();
 
   /** A model that the recorded server had loaded, and what came of loading it here. */
   void loadedBefore(String model, int status) {
@@ -26,6 +30,7 @@ final class GrpcRules {
       case "" -> Deliberate.GRPC_HEALTH_AND_REFLECTION;
       case "RepositoryIndex" -> ofIndex(mlserver, here);
       case "RepositoryModelLoad" -> ofLoad(asked.model(), mlserver, here);
+      case "RepositoryModelUnload" -> ofUnload(asked.model(), mlserver, here);
       case "ModelMetadata" ->
           mlserver.messages() != null && mlserver.messages().equals(withoutVerification(here))
               ? Deliberate.METADATA_SAYS_WHO_SIGNED
@@ -66,7 +71,23 @@ final class GrpcRules {
       onOneSideOnly.put(model, Deliberate.SETTINGS_ARE_OPTIONAL);
       return Deliberate.SETTINGS_ARE_OPTIONAL;
     }
-    return refusedHere ? Deliberate.GRPC_STATUSES : null;
+    if (refusedHere && mlserver.code().equals("NOT_FOUND")) {
+      unknownThere.add(model);
+    }
+    boolean isMissingFile = here.code().equals("FAILED_PRECONDITION");
+    return refusedHere || (isMissingFile && !mlserver.code().equals("OK"))
+        ? Deliberate.GRPC_STATUSES
+        : null;
+  }
+
+  private @Nullable Deliberate ofUnload(
+      String model, GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {
+    if (mlserver.code().equals("NOT_FOUND")
+        && here.code().equals("OK")
+        && unknownThere.remove(model)) {
+      return Deliberate.REFUSED_LOAD_IS_400;
+    }
+    return mlserver.code().equals(here.code()) ? null : onOneSideOnly.get(model);
   }
 
   private static String reason(GrpcRecording.Answer here) {
@@ -102,8 +123,19 @@ final class GrpcRules {
 
   private @Nullable Deliberate ofInference(
       GrpcRecording asked, GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {
+    if (mlserver.code().equals("OK") && isFrameOfTexts(asked, mlserver, here)) {
+      return Deliberate.FRAMES_OF_TEXTS;
+    }
+    if (mlserver.code().equals("OK")
+        && here.code().equals("INVALID_ARGUMENT")
+        && hasUnknownDatatype(asked.request())) {
+      return Deliberate.DATATYPES_ARE_CHECKED;
+    }
     if (!here.code().equals("OK") || onOneSideOnly.containsKey(asked.model())) {
       return ofStatus(asked, mlserver, here);
+    }
+    if (mlserver.code().equals("INTERNAL") && RestRules.hasOddId(asked.request())) {
+      return Deliberate.IDS_IN_HEADERS_ARE_ASCII;
     }
     List<String> wanted = RestRules.outputs(asked.request());
     if (mlserver.code().equals("INTERNAL") && wanted.contains("predict_proba")) {
@@ -125,6 +157,36 @@ final class GrpcRules {
       }
     }
     return ofStatus(asked, mlserver, here);
+  }
+
+  private static boolean hasUnknownDatatype(Json.Obj request) {
+    return RestRules.items(request, "inputs").stream()
+        .map(input -> ((Json.Obj) input).string("datatype"))
+        .anyMatch(name -> name == null || Datatype.named(name) == null);
+  }
+
+  private static boolean isFrameOfTexts(
+      GrpcRecording asked, GrpcRecording.Answer mlserver, GrpcRecording.Answer here) {
+    boolean isFrame =
+        asked.request().get("parameters") instanceof Json.Obj parameters
+            && parameters.get("content_type") instanceof Json.Obj type
+            && "pd".equals(type.string("stringParam"));
+    List<Json> inputs = RestRules.items(asked.request(), "inputs");
+    long names =
+        inputs.stream().map(i -> String.valueOf(((Json.Obj) i).string("name"))).distinct().count();
+    boolean ofTexts =
+        inputs.stream().allMatch(i -> "BYTES".equals(((Json.Obj) i).string("datatype")));
+    boolean isAnsweredHere = here.code().equals("OK") && names == 1;
+    Json first =
+        mlserver.messages() instanceof Json.Arr(List<Json> all) && !all.isEmpty()
+            ? all.getFirst()
+            : mlserver.messages();
+    return isFrame
+        && ofTexts
+        && (isAnsweredHere || here.code().equals("INVALID_ARGUMENT"))
+        && first instanceof Json.Obj answer
+        && RestRules.items(answer, "outputs").stream()
+            .allMatch(output -> RestRules.rows((Json.Obj) output) == names);
   }
 
   private static boolean hasBytesContents(Json.Obj input) {

@@ -5,6 +5,7 @@ import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonReader;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One recorded REST exchange, and what comes of it when it is sent again. */
@@ -92,9 +94,18 @@ final class RestRecording {
     return bytes(part("request"));
   }
 
+  /** The body, unzipped where it is said to be gzip, and is. */
+  byte[] plainBody() {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(body()))) {
+      return "gzip".equals(header("Content-Encoding")) ? in.readAllBytes() : body();
+    } catch (IOException e) {
+      return body();
+    }
+  }
+
   /** The request's JSON; an empty object for anything else. */
   Json.Obj json() {
-    return JsonReader.parse(body(), Reason.INVALID_REQUEST)
+    return JsonReader.parse(plainBody(), Reason.INVALID_REQUEST)
             instanceof Outcome.Accepted<Json>(Json.Obj object)
         ? object
         : Json.object().build();

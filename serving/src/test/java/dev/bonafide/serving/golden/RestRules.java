@@ -2,8 +2,10 @@ package dev.bonafide.serving.golden;
 
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonWriter;
+import dev.bonafide.serving.v2.V2Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +30,13 @@ final class RestRules {
 
   private static final Set<String> OTHER_SERVERS_ACTIONS = Set.of("config", "stats");
 
+  /** Of a body that may have too many values. */
+  private static final int MANY_BYTES = 10_000_000;
+
   private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{16,}");
 
   private final Map<String, Deliberate> onOneSideOnly;
+  private final Set<String> unknownThere = new HashSet<>();
 
   RestRules() {
     this(new HashMap<>());
@@ -45,6 +51,9 @@ final class RestRules {
 
   /** What explains the difference; null for nothing. */
   @Nullable Deliberate of(RestRecording asked, Answer mlserver, Answer here) {
+    if ((asked.isLoad() || asked.isUnload()) && isForeign(asked, here)) {
+      return Deliberate.LOADING_IS_LOCAL;
+    }
     if (asked.isLoad()) {
       return ofLoad(asked.model(), mlserver, here);
     }
@@ -52,13 +61,17 @@ final class RestRules {
     if (ofModel != null && mlserver.status() != here.status()) {
       return ofModel;
     }
+    if (asked.isUnload()) {
+      return ofUnload(asked, mlserver, here);
+    }
     if (asked.isIndex()) {
       return ofIndex(asked, mlserver, here);
     }
     if (isHealth(asked.path()) && here.status() == mlserver.status() && namesJson(asked)) {
       return Deliberate.HEALTH_IN_JSON;
     }
-    if (isDocumentation(asked.path()) && (here.status() == 200 || asked.isOfMetrics())) {
+    if (isDocumentation(asked.path())
+        && (here.status() == mlserver.status() || asked.isOfMetrics())) {
       return Deliberate.OWN_OPENAPI_DOCUMENT;
     }
     if (isOfOtherServers(asked) && mlserver.status() == 404) {
@@ -84,10 +97,27 @@ final class RestRules {
       return remembered(model, Deliberate.TAMPERED_NEVER_LOADS);
     }
     if (!loadedThere && (refusedHere || here.status() == 422)) {
+      if (mlserver.status() == 404) {
+        unknownThere.add(model);
+      }
       return Deliberate.REFUSED_LOAD_IS_400;
     }
     return mlserver.status() == 404 && here.status() == 200
         ? remembered(model, Deliberate.SETTINGS_ARE_OPTIONAL)
+        : null;
+  }
+
+  /** A web page of another origin asked. */
+  private static boolean isForeign(RestRecording asked, Answer here) {
+    return here.status() == 403
+        && here.reason().equals("NOT_LOCAL")
+        && asked.header("Origin") != null;
+  }
+
+  /** What was refused here, and not known there, is forgotten here, and not known there. */
+  private @Nullable Deliberate ofUnload(RestRecording asked, Answer mlserver, Answer here) {
+    return mlserver.status() == 404 && here.status() == 200 && unknownThere.remove(asked.model())
+        ? Deliberate.REFUSED_LOAD_IS_400
         : null;
   }
 
@@ -97,8 +127,11 @@ final class RestRules {
   }
 
   private @Nullable Deliberate ofIndex(RestRecording asked, Answer mlserver, Answer here) {
-    if (mlserver.status() == 422 && here.status() == 200 && asked.body().length == 0) {
+    if (mlserver.status() == 422 && here.status() == 200 && asked.plainBody().length == 0) {
       return Deliberate.INDEX_WITHOUT_A_BODY;
+    }
+    if (mlserver.status() == 500 && here.status() == 422) {
+      return Deliberate.CLIENT_MISTAKES_ARE_400; // bytes that are no text, of another content type
     }
     if (!(mlserver.body() instanceof Json.Arr(List<Json> there)
         && here.body() instanceof Json.Arr(List<Json> own))) {
@@ -185,20 +218,21 @@ final class RestRules {
 
   private static @Nullable Deliberate ofInference(
       RestRecording asked, Answer mlserver, Answer here) {
-    boolean refusedHere = here.status() == 400 || here.status() == 404;
-    if (mlserver.status() == 500 && refusedHere) {
+    // Never where MLServer answers: what it serves may not be called a mistake.
+    if (mlserver.status() == 500 && Set.of(400, 404, 422).contains(here.status())) {
       return Deliberate.CLIENT_MISTAKES_ARE_400;
     }
-    if (here.status() == 413) {
+    if (here.status() == 413 && isBeyondLimits(asked)) {
       return Deliberate.LIMITS_ARE_413;
     }
-    if (asked.header("Inference-Header-Content-Length") != null || wantsBinary(asked.json())) {
+    boolean binaryIn = asked.header("Inference-Header-Content-Length") != null;
+    if (binaryIn ? mlserver.status() >= 400 : wantsBinary(asked.json()) && isBinary(here)) {
       return Deliberate.BINARY_TENSOR_EXTENSION;
     }
     if (hasFurtherEncoding(asked, here)) {
       return Deliberate.CONTENT_ENCODINGS;
     }
-    if (hasOddId(asked.json()) && here.status() == 200) {
+    if (hasOddId(asked.json()) && isSameBeyondIds(mlserver, here)) {
       return Deliberate.IDS_IN_HEADERS_ARE_ASCII;
     }
     List<String> outputs = outputs(asked.json());
@@ -208,9 +242,13 @@ final class RestRules {
     if (refusedThere && outputs.contains("decision_function")) {
       return Deliberate.DECISION_FUNCTION_IS_AN_OUTPUT;
     }
-    if (here.status() == 400
+    if (mlserver.status() == 200
+        && here.status() == 400
         && items(asked.json(), "inputs").stream().anyMatch(RestRules::isOfObjects)) {
-      return Deliberate.CLIENT_MISTAKES_ARE_400;
+      return Deliberate.OBJECTS_ARE_NO_ELEMENTS;
+    }
+    if (mlserver.status() == 200 && isFrameOfTexts(asked.json(), mlserver, here)) {
+      return Deliberate.FRAMES_OF_TEXTS;
     }
     if (here.status() != 200) {
       return null;
@@ -259,10 +297,52 @@ final class RestRules {
 
   /** Objects among the data: numpy takes the truth, or the first letters, of each. */
   private static boolean isOfObjects(Json input) {
-    Json data = input instanceof Json.Obj object ? object.get("data") : null;
+    return input instanceof Json.Obj object && hasObject(object.get("data"));
+  }
+
+  private static boolean hasObject(@Nullable Json data) {
     return data instanceof Json.Obj
         || (data instanceof Json.Arr(List<Json> elements)
-            && elements.stream().anyMatch(e -> e instanceof Json.Obj));
+            && elements.stream().anyMatch(RestRules::hasObject));
+  }
+
+  /**
+   * Whether MLServer took the names of the columns for the texts: as many rows as names, and not as
+   * many as the columns have, or columns of text.
+   */
+  private static boolean isFrameOfTexts(Json.Obj request, Answer mlserver, Answer here) {
+    List<Json.Obj> columns =
+        items(request, "inputs").stream()
+            .filter(Json.Obj.class::isInstance)
+            .map(Json.Obj.class::cast)
+            .toList();
+    long names = columns.stream().map(c -> String.valueOf(c.string("name"))).distinct().count();
+    boolean isFrame =
+        request.get("parameters") instanceof Json.Obj parameters
+            && "pd".equals(parameters.string("content_type"));
+    boolean ofNames =
+        columns.stream()
+            .allMatch(
+                c ->
+                    "BYTES".equals(c.string("datatype"))
+                        || !(c.get("data") instanceof Json.Arr(List<Json> rows)
+                            && rows.size() == names));
+    boolean isAnsweredHere = here.status() == 200 && names == 1;
+    return isFrame
+        && ofNames
+        && (isAnsweredHere || here.status() == 400)
+        && tensors(mlserver).stream().allMatch(t -> rows(t) == names);
+  }
+
+  /** The first axis; protobuf's JSON has it as text. */
+  static long rows(Json.Obj tensor) {
+    Json first =
+        tensor.get("shape") instanceof Json.Arr(List<Json> shape) && !shape.isEmpty()
+            ? shape.getFirst()
+            : Json.of(-1);
+    return first instanceof Json.Str(String text)
+        ? Long.parseLong(text)
+        : first instanceof Json.Num number ? (long) number.doubleValue() : -1;
   }
 
   private static boolean isListOfText(@Nullable Json data) {
@@ -303,7 +383,32 @@ final class RestRules {
         || (sent != null && !sent.equals("gzip") && sent.strip().matches("(?i)gzip|zstd"));
   }
 
-  private static boolean hasOddId(Json.Obj request) {
+  /** More bytes, levels or values than {@code max_request_bytes} and the schema's reader allow. */
+  private static boolean isBeyondLimits(RestRecording asked) {
+    byte[] body = asked.plainBody();
+    int depth = 0;
+    int deepest = 0;
+    for (byte b : body) {
+      depth += b == '[' || b == '{' ? 1 : b == ']' || b == '}' ? -1 : 0;
+      deepest = Math.max(deepest, depth);
+    }
+    return deepest > V2Limits.DEFAULT.maxDepth() || body.length > MANY_BYTES;
+  }
+
+  private static boolean isBinary(Answer here) {
+    return here.contentType().equals("application/octet-stream");
+  }
+
+  /** MLServer sends them raw, or fails to. */
+  private static boolean isSameBeyondIds(Answer mlserver, Answer here) {
+    return here.status() == 200
+        && (mlserver.status() == 500
+            || here.without("ce-id")
+                .without("ce-requestid")
+                .equals(mlserver.without("ce-id").without("ce-requestid")));
+  }
+
+  static boolean hasOddId(Json.Obj request) {
     String id = request.string("id");
     return id != null && id.chars().anyMatch(c -> c < 0x20 || c > 0x7e);
   }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Answers that cannot be made. */
 class EstimatorPredictorTest {
@@ -76,6 +78,30 @@ class EstimatorPredictorTest {
                   AS_TABLE));
     }
     assertThat(ofTable(NONE, tensor("age", 3L), tensor("city", 3L)).hint()).isEqualTo(AS_TABLE);
+  }
+
+  /** Columns of an array in a frame: what the shape is, and whether it is one. */
+  @ParameterizedTest
+  @CsvSource({
+    "FP64, 2, true",
+    "FP64, '2,1', true",
+    "FP64, '-1,2', true",
+    "FP64, '1,2', false",
+    "FP64, '2,2', false",
+    "BYTES, 2, true",
+    "BYTES, '2,1', false",
+    "BYTES, '1,2', false",
+  })
+  void onlyAColumnsShapeIsTakenForOne(Datatype datatype, String shape, boolean isColumn) {
+    List<Long> lengths = Stream.of(shape.split(",")).map(Long::valueOf).toList();
+    TensorData data =
+        datatype == Datatype.BYTES
+            ? TensorData.Values.of(List.of("a", "b"))
+            : TensorData.Reals.of(1, 2);
+    var parameters = Json.object().put("content_type", "np").build();
+    var input = new Tensor("age", datatype, lengths, parameters, data);
+    String message = ofTable(Json.object().put("content_type", "pd").build(), input).message();
+    assertThat(message.equals("no")).as(message).isEqualTo(isColumn); // the model's own refusal
   }
 
   @Test

@@ -54,6 +54,15 @@ class ModelRepositoryTest {
   }
 
   @Test
+  void unloadForgetsOnceWhyAModelWasRefused() {
+    models.withRefused("m", Reason.DIGEST_MISMATCH);
+    assertThat(reason(repository.load("m"))).isEqualTo(Reason.DIGEST_MISMATCH);
+    assertThat(repository.unload("m").isAccepted()).isTrue();
+    assertThat(repository.index().getFirst().reason()).isEmpty();
+    assertThat(reason(repository.unload("m"))).isEqualTo(Reason.MODEL_NOT_FOUND);
+  }
+
+  @Test
   void highestWholeNumberIsTheDefaultVersion() {
     models
         .with("m", "2", TestModels.COUNTER)

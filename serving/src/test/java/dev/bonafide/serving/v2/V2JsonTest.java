@@ -50,6 +50,24 @@ class V2JsonTest {
             e -> assertThat(e.refusal().reason()).isEqualTo(Reason.LIMIT_EXCEEDED));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "9223372036854775808, 9223372036854775807",
+    "'\" 1_000.00 \"', 1000",
+    "'\"+5\\u00a0\"', 5",
+    "'\"99999999999999999999\"', 9223372036854775807",
+  })
+  void lengthsAreWholeNumbersAndNoneIsBeyond64Bits(String sent, long read) throws Exception {
+    var request =
+        read(
+            "{\"inputs\":[{\"name\":\"x\",\"shape\":["
+                + sent
+                + "],\"datatype\":\"FP32\",\"data\":[1]}]}");
+    assertThat(request.inputs().getFirst().shape()).containsExactly(read);
+    assertThatThrownBy(() -> Codec.reshape(List.of(Long.MAX_VALUE), 1))
+        .isInstanceOf(RefusedException.class);
+  }
+
   @Test
   void contentBehindTheDocumentIsRejected() {
     assertThatThrownBy(() -> read("{\"inputs\":[]} x")).isInstanceOf(SchemaException.class);
