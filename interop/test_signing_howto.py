@@ -3,6 +3,8 @@ import json
 import os
 import re
 import subprocess
+import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from conftest import COMMAND, ROOT, environment, requires
 from test_signing_files import IDENTITY, ISSUER, file, gitHub, sandbox_over_http, trust  # noqa: F401
 
 pytestmark = requires("sign key", "sandbox start")
+ARCHIVES = sorted((ROOT / "cli" / "target").glob("bonafide-*.tar.gz"))
 HOW_TO = ROOT / "docs" / "how-to"
 
 
@@ -51,6 +54,22 @@ def test_github_actions(bonafide, file, model, gitHub, sandbox_over_http, tmp_pa
     for signed in (file, model):
         bonafide("verify", "identity", "--trust-config", sandbox_over_http, "--cert-identity", IDENTITY,
                  "--cert-oidc-issuer", ISSUER, signed)
+
+
+@pytest.mark.skipif(not ARCHIVES, reason="./mvnw package makes the archive")
+def test_install_step_of_github_actions(file, tmp_path):  # noqa: F811
+    [workflow] = blocks("sign-in-github-actions.md", "yaml")
+    install = textwrap.dedent(re.search(r"run: \|\n((?: {10}.*\n)+)", workflow)[1])
+    [sum] = [line.split()[0] for line in Path(f"{ARCHIVES[-1]}.sha256").read_text().splitlines()]
+    path = tmp_path / "github-path"
+    env = {"ARCHIVE": ARCHIVES[-1].as_uri(), "SHA256": sum, "GITHUB_PATH": str(path)}
+    shell(tmp_path, install, env=env)
+    found = {"PATH": f"{path.read_text().strip()}:{os.environ['PATH']}"}
+    signed = subprocess.run(["bash", "-e", "-c", "bonafide sign --sandbox=box model.joblib"], cwd=tmp_path,
+                            env=environment(found), capture_output=True, text=True, timeout=300)
+    assert signed.returncode == 0 and "Sigstore bundle written" in signed.stdout, signed
+    with pytest.raises(AssertionError, match="did NOT match"):
+        shell(tmp_path, install, env={**env, "SHA256": "0" * 64})
 
 
 def test_gitlab(bonafide, file, model, sandbox_over_http, tmp_path):  # noqa: F811

@@ -11,6 +11,7 @@ import dev.bonafide.admission.policy.Policy;
 import dev.bonafide.admission.record.DecisionLog;
 import dev.bonafide.admission.repository.Repository;
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.Limits;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Refusal;
@@ -289,7 +290,7 @@ record AdmissionOptions(
       return new OpenStore(SnapshotStore.open(temporary, models.root(), Limits.DEFAULT), temporary);
     } catch (IOException e) {
       throw new ConfigurationException(
-          "cannot make a private folder for temporary files: " + e.getMessage(),
+          "cannot make a private folder for temporary files: " + FileFailure.describe(e),
           "name one with --store DIR",
           e);
     }

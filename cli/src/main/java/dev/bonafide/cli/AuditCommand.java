@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,8 +31,10 @@ import picocli.CommandLine.Parameters;
 final class AuditCommand implements dev.bonafide.cli.Command {
   @Parameters(
       paramLabel = "RECORD",
-      arity = "1..*",
-      description = "The folders that start --record wrote.")
+      arity = "0..*",
+      description =
+          "The folders that start --record wrote (default: every one that start chose for this"
+              + " user).")
   List<Path> records = List.of();
 
   @Option(names = "--model", paramLabel = "NAME", description = "Only this model's decisions.")
@@ -40,8 +43,10 @@ final class AuditCommand implements dev.bonafide.cli.Command {
   @Option(
       names = "--outcome",
       paramLabel = "WORD",
-      description = "Only admitted, warned, unverified, refused or withdrawn.")
-  @Nullable String outcome;
+      description =
+          "Only admitted, warned, unverified, refused or withdrawn; lost: times for which the"
+              + " record is not whole.")
+  @Nullable Shown outcome;
 
   @Option(
       names = "--since",
@@ -52,9 +57,24 @@ final class AuditCommand implements dev.bonafide.cli.Command {
   @Option(names = "--full", description = "Show the facts of each decision too.")
   boolean full;
 
+  /** The outcomes that a record can have. */
+  enum Shown {
+    ADMITTED,
+    WARNED,
+    UNVERIFIED,
+    REFUSED,
+    WITHDRAWN,
+    LOST;
+
+    boolean is(DecisionRecord decision) {
+      return decision.outcome().equals(name().toLowerCase(Locale.ROOT));
+    }
+  }
+
   @Override
   public Report run(Console console) {
     Instant from = since();
+    List<Path> records = this.records.isEmpty() ? DecisionFolder.ofThisUser() : this.records;
     if (records.size() == 1) {
       return audit(records.getFirst(), from);
     }
@@ -88,7 +108,7 @@ final class AuditCommand implements dev.bonafide.cli.Command {
               audit,
               audit.decisions().stream()
                   .filter(d -> model == null || d.model().equals(model))
-                  .filter(d -> outcome == null || d.outcome().equals(outcome))
+                  .filter(d -> outcome == null || outcome.is(d))
                   .filter(d -> !d.time().isBefore(from))
                   .toList());
     };

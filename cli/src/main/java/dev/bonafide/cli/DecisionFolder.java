@@ -4,8 +4,12 @@ import dev.bonafide.admission.record.DecisionLog;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,17 +48,43 @@ final class DecisionFolder {
   }
 
   /** State of this user's, beside that of other programs; one folder a repository. */
-  static Path standard(Path repository) {
-    Path state =
-        Environment.text("XDG_STATE_HOME")
-            .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"));
+  private static Path standard(Path repository) {
     String digest = Digest.sha256(repository.toString().getBytes(StandardCharsets.UTF_8)).hex();
     Path name = repository.getFileName();
-    return state
-        .resolve("bonafide")
-        .resolve("decisions")
+    return decisions()
         .resolve((name == null ? "root" : name) + "-" + digest.substring(0, NAME_DIGITS));
+  }
+
+  private static Path decisions() {
+    return Environment.text("XDG_STATE_HOME")
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
+        .resolve("bonafide")
+        .resolve("decisions");
+  }
+
+  /**
+   * The records of all servers for which this user named no folder, by name.
+   *
+   * @throws ConfigurationException if there is none
+   */
+  static List<Path> ofThisUser() {
+    Path decisions = decisions();
+    List<Path> found = List.of();
+    if (Files.isDirectory(decisions)) {
+      try (var folders = Files.list(decisions)) {
+        found = folders.filter(Files::isDirectory).sorted().toList();
+      } catch (IOException | UncheckedIOException e) {
+        throw new ConfigurationException(
+            decisions + " cannot be listed: " + e.getMessage(), "bonafide audit DIR", e);
+      }
+    }
+    if (found.isEmpty()) {
+      throw new ConfigurationException(
+          "no decision record in " + decisions,
+          "bonafide audit DIR, with the folder that the server named when it started");
+    }
+    return found;
   }
 
   /** Says in the log when recording fails, and when it works again. */

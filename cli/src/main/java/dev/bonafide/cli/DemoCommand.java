@@ -1,6 +1,7 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class DemoCommand implements dev.bonafide.cli.Command {
       Files.createFile(folder.resolve(MARKER));
     } catch (IOException e) {
       throw new ConfigurationException(
-          "cannot prepare " + folder + ": " + e.getMessage(),
+          "cannot prepare " + folder + ": " + FileFailure.describe(e),
           "bonafide demo --dir ANOTHER_FOLDER",
           e);
     }

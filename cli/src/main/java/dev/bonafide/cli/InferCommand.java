@@ -119,18 +119,27 @@ final class InferCommand implements dev.bonafide.cli.Command {
   @Override
   public Report run(Console console) {
     checkFormats(console);
+    try (var file = InferenceFile.open(input, inputFormat, console.in());
+        var target = InferenceOutput.to(out, console.out())) {
+      return run(file, target, console);
+    }
+  }
+
+  private Report run(InferenceFile file, InferenceOutput target, Console console) {
     var environment = System.getenv();
     Repository repository = Repository.ofModel(model, environment);
     try (var admission = choice.open(repository, environment, skipVerification)) {
       admission.notices().forEach(console::notice);
       return switch (repository.model()) {
         case Discovered.Unusable unusable -> Report.refused(unusable.refusal());
-        case Candidate candidate -> admitted(admission.admitter().admit(candidate), console);
+        case Candidate candidate ->
+            admitted(admission.admitter().admit(candidate), file, target, console);
       };
     }
   }
 
-  private Report admitted(Verdict verdict, Console console) {
+  private Report admitted(
+      Verdict verdict, InferenceFile file, InferenceOutput target, Console console) {
     return switch (verdict) {
       case Verdict.Refused refused -> Report.refused(refused.refusal());
       case Verdict.Admitted(AdmittedModel admitted, var record) ->
@@ -138,16 +147,16 @@ final class InferCommand implements dev.bonafide.cli.Command {
             case Outcome.Refused<LoadedModel>(Refusal refusal) -> Report.refused(refusal);
             case Outcome.Accepted<LoadedModel>(LoadedModel loaded) -> {
               try (loaded) {
-                yield answered(loaded, console);
+                yield answered(loaded, file, target, console);
               }
             }
           };
     };
   }
 
-  private Report answered(LoadedModel loaded, Console console) {
-    try (var file = InferenceFile.open(input, inputFormat, console.in());
-        var target = InferenceOutput.to(out, console.out())) {
+  private Report answered(
+      LoadedModel loaded, InferenceFile file, InferenceOutput target, Console console) {
+    try {
       var inference = new Inference(loaded, outputs, format(), console);
       Report report =
           switch (file.format()) {

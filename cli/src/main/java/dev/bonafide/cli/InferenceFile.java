@@ -1,6 +1,7 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -59,7 +60,7 @@ record InferenceFile(String name, Path path, Format format, Origin origin)
           "standard input", path, format == null ? look(path) : format, Origin.TEMPORARY);
     } catch (IOException e) {
       throw new ConfigurationException(
-          "standard input cannot be read: " + e.getMessage(), "name a file", e);
+          "standard input cannot be read: " + FileFailure.describe(e), "name a file", e);
     }
   }
 
@@ -109,7 +110,9 @@ record InferenceFile(String name, Path path, Format format, Origin origin)
 
   private static ConfigurationException unreadable(String name, IOException e) {
     return new ConfigurationException(
-        name + " cannot be read: " + e.getMessage(), "check the path and its permissions", e);
+        name + " cannot be read: " + FileFailure.describe(e),
+        "check the path and its permissions",
+        e);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InferenceOutput implements AutoCloseable {
   private final @Nullable Path file;
+  private static final String ANOTHER_OUTPUT =
+      "name an output in a folder that is there, with space and write permission";
+
   private final @Nullable Path unfinished;
   private final OutputStream target;
 
@@ -37,7 +41,8 @@ final class InferenceOutput implements AutoCloseable {
       return new InferenceOutput(
           file, unfinished, new BufferedOutputStream(Files.newOutputStream(unfinished)));
     } catch (IOException e) {
-      throw new ConfigurationException("cannot write " + file + ": " + e.getMessage(), "", e);
+      throw new ConfigurationException(
+          "cannot write " + file + ": " + FileFailure.describe(e), ANOTHER_OUTPUT, e);
     }
   }
 
@@ -49,7 +54,8 @@ final class InferenceOutput implements AutoCloseable {
     try {
       target.write(bytes);
     } catch (IOException e) {
-      throw new ConfigurationException("cannot write the answers: " + e.getMessage(), "", e);
+      throw new ConfigurationException(
+          "cannot write the answers: " + FileFailure.describe(e), ANOTHER_OUTPUT, e);
     }
   }
 
@@ -66,7 +72,8 @@ final class InferenceOutput implements AutoCloseable {
         Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
-      throw new ConfigurationException("cannot write " + file + ": " + e.getMessage(), "", e);
+      throw new ConfigurationException(
+          "cannot write " + file + ": " + FileFailure.describe(e), ANOTHER_OUTPUT, e);
     }
   }
 

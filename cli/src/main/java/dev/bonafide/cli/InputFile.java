@@ -1,10 +1,9 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Files that a command is given by name: small ones, read whole. */
@@ -47,12 +46,7 @@ final class InputFile {
   }
 
   private static ConfigurationException unreadable(Path path, IOException e) {
-    String why =
-        switch (e) {
-          case NoSuchFileException n -> "it does not exist";
-          case AccessDeniedException d -> "permission denied";
-          default -> String.valueOf(e.getMessage());
-        };
-    return new ConfigurationException("cannot read " + path + ": " + why, "check the path", e);
+    return new ConfigurationException(
+        "cannot read " + path + ": " + FileFailure.describe(e), "check the path", e);
   }
 }

@@ -2,6 +2,7 @@ package dev.bonafide.cli;
 
 import dev.bonafide.admission.policy.PolicyText;
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.Refusal;
@@ -17,6 +18,7 @@ import dev.bonafide.evidence.sigstore.Thresholds;
 import dev.bonafide.evidence.trustroot.BundledRoots;
 import dev.bonafide.evidence.trustroot.TrustRoot;
 import dev.bonafide.evidence.x509.PublicKeys;
+import dev.bonafide.signing.OutputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +114,7 @@ final class PolicyInitCommand implements dev.bonafide.cli.Command {
       return in.readNBytes(MAX_BUNDLE_BYTES + 1); // the reader has the limit
     } catch (IOException e) {
       throw new ConfigurationException(
-          bundle + " cannot be read: " + (Files.exists(bundle) ? e.getMessage() : "missing"),
+          bundle + " cannot be read: " + FileFailure.describe(e),
           "sign a model first: bonafide sign FILE",
           e);
     }
@@ -173,6 +175,8 @@ final class PolicyInitCommand implements dev.bonafide.cli.Command {
         Files.createDirectories(parent);
       }
       if (overwrite) {
+        OutputFile.requireWritable(
+            List.of(out), OutputFile.Existing.REPLACE, OutputFile.OTHER_OUTPUT);
         Files.deleteIfExists(out);
       }
       // Nobody else may write what decides; CREATE_NEW never follows a link that lies in wait.
@@ -186,7 +190,10 @@ final class PolicyInitCommand implements dev.bonafide.cli.Command {
     } catch (FileAlreadyExistsException e) {
       throw new ConfigurationException(out + " exists", "--overwrite, or --out FILE", e);
     } catch (IOException e) {
-      throw new ConfigurationException(out + " cannot be written: " + e.getMessage(), "", e);
+      throw new ConfigurationException(
+          out + " cannot be written: " + FileFailure.describe(e),
+          "name another with --out FILE",
+          e);
     }
     String signer =
         switch (facts.signer()) {

@@ -1,6 +1,7 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.sandbox.Sandbox;
 import dev.bonafide.sandbox.SandboxOptions;
@@ -96,7 +97,7 @@ final class SandboxStartCommand implements dev.bonafide.cli.Command {
       return Files.readString(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
       throw new ConfigurationException(
-          "cannot read " + file + ": " + e.getMessage(), "--ct-roots FILE, in PEM", e);
+          "cannot read " + file + ": " + FileFailure.describe(e), "--ct-roots FILE, in PEM", e);
     }
   }
 }

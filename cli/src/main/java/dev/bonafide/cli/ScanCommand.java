@@ -1,6 +1,7 @@
 package dev.bonafide.cli;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.json.JsonWriter;
 import dev.bonafide.pickle.scan.FileScan;
 import dev.bonafide.pickle.scan.ScanLimits;
@@ -75,7 +76,7 @@ final class ScanCommand implements dev.bonafide.cli.Command {
       throw new ConfigurationException("there is no file " + e.getFile(), "check the path", e);
     } catch (IOException e) {
       throw new ConfigurationException(
-          "cannot search: " + e.getMessage(), "check the permissions", e);
+          "cannot search: " + FileFailure.describe(e), "check the permissions", e);
     }
   }
 

@@ -191,23 +191,27 @@ final class SignCommand implements dev.bonafide.cli.Command {
   private List<SignableFile> hash(Console console) throws RefusedException {
     List<FileHasher.Part> parts = new ArrayList<>();
     List<SignableFile> inputs = new ArrayList<>();
+    Path current = files.getFirst();
     try (var progress = new HashingProgress(console)) {
       for (Path file : files) {
+        current = file;
         parts.add(FileHasher.Part.whole(file.toRealPath()));
       }
       var hashed =
           FileHasher.onAllCores().hash(parts, DigestAlgorithm.SHA256::newMessageDigest, progress);
       for (int i = 0; i < files.size(); i++) {
-        try (var in = Files.newInputStream(files.get(i))) {
+        current = files.get(i);
+        try (var in = Files.newInputStream(current)) {
           inputs.add(
               new SignableFile(
-                  files.get(i).toString(),
+                  current.toString(),
                   Digest.of(DigestAlgorithm.SHA256, hashed.get(i).orThrow().digest()),
                   in.readNBytes(Dsse.PREFIX_BYTES)));
         }
       }
     } catch (IOException e) {
-      throw new ConfigurationException("cannot be read: " + e.getMessage(), "", e);
+      throw new ConfigurationException(
+          current + " cannot be read: " + FileFailure.describe(e), "check its permissions", e);
     }
     return inputs;
   }

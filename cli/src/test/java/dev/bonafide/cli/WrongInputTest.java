@@ -282,6 +282,18 @@ class WrongInputTest {
   }
 
   @Test
+  void inputAndOutputOfInferAreJudgedBeforeTheModel() throws Exception {
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "1\n");
+    assertThat(said(2, "infer", "--model", model, "--input", folder.resolve("none.csv")))
+        .contains("none.csv", "no such file")
+        .doesNotContain("policy");
+    Path none = folder.resolve("none").resolve("out.csv");
+    assertThat(said(2, "infer", "--model", model, "--input", rows, "--out", none))
+        .contains("cannot write", "there is no such file or folder")
+        .doesNotContain(".part", "policy");
+  }
+
+  @Test
   void severalDecisionRecordsAreReadAndEachIsNamed() {
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
@@ -292,5 +304,8 @@ class WrongInputTest {
         .contains(first + ":", second + ":", "the record is sound");
     assertThat(said(0, "audit", "--json", first, second)).contains("\"records\"");
     assertThat(said(2, "audit", first, folder.resolve("none"))).contains("no decision record");
+    assertThat(said(2, "audit", "--outcome", "refsed", first))
+        .contains("--outcome", "REFUSED", "refsed");
+    assertThat(said(0, "audit", "--outcome", "refused", first)).contains("0 of 0 decisions");
   }
 }

@@ -229,7 +229,9 @@ public final class DecisionLog implements AutoCloseable {
    */
   public static Outcome<Audit> audit(Path folder) {
     if (!Files.exists(folder.resolve(RecordKey.FILE))) {
-      throw new ConfigurationException("no decision record in " + folder, "start --record FOLDER");
+      throw new ConfigurationException(
+          "no decision record in " + folder,
+          "name the folder that the server said it records in when it started");
     }
     return AppendLog.open(folder, RecordKey.signer(folder))
         .then(

@@ -71,7 +71,7 @@ public final class Repository {
         "no repository: found no folder at "
             + folder
             + ", expected the folder that holds the models",
-        "bonafide start FOLDER");
+        "name the folder that holds the models' folders");
   }
 
   /**
