@@ -449,9 +449,18 @@ def files():
         "builtin": {"module": "builtins", "class_name": "function", "config": "eval"},
         "gadget": {"module": "keras.src.utils.file_utils", "class_name": "function", "config": "get_file"},
         "foreign": {"module": "evil.layers", "class_name": "Layer", "config": {}},
+        "registered": {"module": "keras.layers", "class_name": "X", "config": {}, "registered_name": "keras>Lambda"},
+        "activation": {"module": "keras.layers", "class_name": "Activation", "config": {"activation": {"module": "subprocess", "class_name": "function", "config": "run"}}},
+        "torch": {"module": "keras.layers", "class_name": "TorchModuleWrapper", "config": {"module": "gAQ="}},
+        "saved-model": {"module": "keras.layers", "class_name": "TFSMLayer", "config": {"filepath": "model"}},
+        "vocabulary": {"module": "keras.layers", "class_name": "StringLookup", "config": {"vocabulary": "/etc/passwd"}},
+        "write-file": {"module": "keras.layers", "class_name": "TFOpLambda", "config": {"function": "io.write_file"}},
+        "type": {"class_name": "__typeclass__", "config": {"module": "os", "name": "system"}},
     }.items():
         config = json.dumps({"class_name": "Sequential", "module": "keras", "config": {"layers": [layer]}})
         yield "keras-%s.keras" % name, zipped([metadata, ("config.json", config.encode())])
+        yield "keras-without-metadata-%s.keras" % name, zipped([("config.json", config.encode())])
+        yield "keras-%s.h5" % name, hdf5 + config.encode()
     escaped = b'{"class_name": "Sequential", "config": {"layers": [{"cl\\u0061ss_name": "L\\u0061mbda"}]}}'
     yield "keras-escaped.keras", zipped([metadata, ("config.json", escaped)])
     yield "keras-escaped.h5", b"\x89HDF\r\n\x1a\n" + bytes(64) + escaped
@@ -459,6 +468,7 @@ def files():
     yield "keras-lambda.h5", b"\x89HDF\r\n\x1a\n" + bytes(64) + lambda_layer
     yield "keras-user-block.h5", bytes(512) + b"\x89HDF\r\n\x1a\n" + bytes(64) + lambda_layer
     yield "pytables-pickle.h5", b"\x89HDF\r\n\x1a\n" + bytes(64) + BINARY
+    yield "pytables-pickle-text.h5", hdf5 + TEXT
     yield "saved_model.pb", b"\x08\x01\x12\x10\x0a\x01w\x12\x09WriteFile" + bytes(8)
     yield "native.so", b"\x7fELF" + bytes(60)
     yield "bytecode.pyc", b"\xcb\r\r\n" + bytes(60)
@@ -506,6 +516,12 @@ def harmless():
     layers.append({"module": "keras.activations", "class_name": "function", "config": "relu", "registered_name": "relu"})
     config = json.dumps({"class_name": "Sequential", "module": "keras", "config": {"layers": layers}}).encode()
     yield "dense.keras", zipped([("metadata.json", b'{"keras_version": "3.5.0"}'), ("config.json", config), ("model.weights.h5", b"\x89HDF\r\n\x1a\n" + bytes(64))])
+    yield "dense-without-metadata.keras", zipped([("config.json", config), ("model.weights.h5", b"\x89HDF\r\n\x1a\n" + bytes(64))])
+    lookup = {"class_name": "StringLookup", "module": "keras.layers", "config": {"vocabulary": ["a", "b"]}}
+    operation = {"class_name": "TFOpLambda", "module": "keras.layers", "config": {"function": "math.add"}}
+    yield "lookup.keras", zipped([("metadata.json", b"{}"), ("config.json", json.dumps(lookup).encode())])
+    yield "operation.h5", b"\x89HDF\r\n\x1a\n" + bytes(64) + json.dumps(operation).encode()
+    yield "transformers.zip", zipped([("config.json", b'{"model_type": "bert", "architectures": ["Lambda"]}')])
     yield "dense.h5", b"\x89HDF\r\n\x1a\n" + bytes(64) + config
     yield "model.onnx", b"\x08\x07\x12\x07pytorch\x1a\x052.1.0" + bytes(8)
     yield "saved_model.pb", b"\x08\x01\x12\x10\x0a\x01w\x12\x06MatMul" + bytes(8)

@@ -26,9 +26,26 @@ final class KerasConfig {
   private static final int MAX_BYTES = 8 << 20;
   private static final byte[] CLASS_NAME = "\"class_name\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ESCAPE = "\\u00".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] OBJECT = "{\"".getBytes(StandardCharsets.US_ASCII);
   private static final int SHOWN_BYTES = 64;
 
+  /** Braces and quotes stand side by side in any data now and then. */
+  private static final long MAX_SEARCHED_BYTES = 64 << 20;
+
   private static final Set<String> BYTECODE = Set.of("Lambda", "__lambda__");
+
+  /** Layers that wrap another library's pickle, function or saved graph. */
+  private static final Set<String> WRAPPERS =
+      Set.of("TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer");
+
+  /** Layers that read the file that a text in the place of their vocabulary names. */
+  private static final Set<String> LOOKUPS =
+      Set.of("StringLookup", "IntegerLookup", "TextVectorization");
+
+  /** TensorFlow's functions that reach beyond the model, as {@code TFOpLambda} names them. */
+  private static final Pattern REACHING_OUT =
+      Pattern.compile("(?:io|raw_ops|saved_model|data)\\..*|.*(?:py_func|numpy_function).*");
+
   private static final Set<String> KERAS = Set.of("keras", "keras_core", "tf_keras", "tensorflow");
   private static final Pattern VALUE = Pattern.compile("\\s*:\\s*\"([^\"\\\\]{1,40})\"");
 
@@ -49,6 +66,21 @@ final class KerasConfig {
           Finding.of(Rule.FORMAT, Verdict.UNKNOWN, "a Keras configuration that cannot be read"));
       return findings;
     }
+    return ofTree(root);
+  }
+
+  /** The same for a file that may be something else: only an object of a class is Keras'. */
+  static List<Finding> ofModelJson(MemorySegment bytes) {
+    return bytes.byteSize() <= MAX_BYTES
+            && JsonReader.parse(
+                    bytes.toArray(ValueLayout.JAVA_BYTE), Reason.MALFORMED_MODEL, LIMITS)
+                instanceof Outcome.Accepted<Json>(Json root)
+            && !(root instanceof Json.Obj object && object.string("class_name") != null)
+        ? List.of()
+        : ofJson(bytes);
+  }
+
+  private static List<Finding> ofTree(Json root) {
     var findings = new LinkedHashSet<Finding>();
     var open = new ArrayDeque<Json>();
     open.add(root);
@@ -73,8 +105,17 @@ final class KerasConfig {
     if (type == null) {
       return;
     }
-    if (BYTECODE.contains(type)) {
+    String registered = object.string("registered_name");
+    if (BYTECODE.contains(type) || (registered != null && registered.endsWith(">Lambda"))) {
       findings.add(lambdaLayer());
+    }
+    if (WRAPPERS.contains(type)) {
+      findings.add(
+          Finding.of(
+              Rule.CALL, Verdict.DANGEROUS, "a layer that loads what it wraps with it: " + type));
+    }
+    if (object.members().get("config") instanceof Json.Obj config) {
+      configured(type, config, findings);
     }
     String module = object.string("module");
     if (module == null) {
@@ -82,6 +123,23 @@ final class KerasConfig {
     }
     String function = type.equals("function") ? object.string("config") : null;
     inspect(module, function == null ? type : function, function != null, findings);
+  }
+
+  private static void configured(String type, Json.Obj config, Set<Finding> findings) {
+    String vocabulary = config.string("vocabulary");
+    if (LOOKUPS.contains(type) && vocabulary != null) {
+      findings.add(
+          Finding.of(Rule.ASK, Verdict.UNKNOWN, "a layer that reads " + Shown.text(vocabulary)));
+    }
+    String function = config.string("function");
+    if (type.equals("TFOpLambda") && function != null && REACHING_OUT.matcher(function).matches()) {
+      findings.add(found(Rule.CALL, Verdict.DANGEROUS, "would use ", "tensorflow." + function));
+    }
+    String module = config.string("module");
+    String name = config.string("name");
+    if (type.equals("__typeclass__") && module != null && name != null) {
+      inspect(module, name, false, findings);
+    }
   }
 
   private static void inspect(
@@ -108,8 +166,54 @@ final class KerasConfig {
     return new Finding(rule, verdict, what + shown + " as a part of the model", shown, -1);
   }
 
-  /** Looks for class names in bytes: HDF5 stores the configuration's text as it is. */
+  /** HDF5 stores the configuration's text as it is; where that is whole it is read as JSON. */
   static List<Finding> inHdf5(MemorySegment bytes) {
+    var findings = new LinkedHashSet<Finding>();
+    long searched = 0;
+    for (long at = PickleScan.find(bytes, OBJECT, 0);
+        at >= 0 && searched < MAX_SEARCHED_BYTES;
+        at = PickleScan.find(bytes, OBJECT, at + 1)) {
+      Span span = object(bytes, at);
+      searched += span.bytes();
+      if (span.isWhole()
+          && JsonReader.parse(
+                  bytes.asSlice(at, span.bytes()).toArray(ValueLayout.JAVA_BYTE),
+                  Reason.MALFORMED_MODEL,
+                  LIMITS)
+              instanceof Outcome.Accepted<Json>(Json root)) {
+        findings.addAll(ofTree(root));
+        at += span.bytes() - 1;
+      }
+    }
+    return findings.isEmpty() ? classNames(bytes) : List.copyOf(findings);
+  }
+
+  /** How far an object reaches, or how far it was read before that showed that it is none. */
+  private record Span(long bytes, boolean isWhole) {}
+
+  private static Span object(MemorySegment bytes, long from) {
+    long stop = Math.min(bytes.byteSize(), from + MAX_BYTES);
+    int depth = 0;
+    boolean quoted = false;
+    for (long at = from; at < stop; at++) {
+      int c = bytes.get(ValueLayout.JAVA_BYTE, at);
+      if (c >= 0 && c < ' ' && c != '\n' && c != '\t' && c != '\r') {
+        return new Span(at - from, false);
+      }
+      if (quoted && c == '\\') {
+        at++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (!quoted && c == '{') {
+        depth++;
+      } else if (!quoted && c == '}' && --depth == 0) {
+        return new Span(at + 1 - from, true);
+      }
+    }
+    return new Span(stop - from, false);
+  }
+
+  private static List<Finding> classNames(MemorySegment bytes) {
     for (long at = PickleScan.find(bytes, CLASS_NAME, 0);
         at >= 0;
         at = PickleScan.find(bytes, CLASS_NAME, at + CLASS_NAME.length)) {

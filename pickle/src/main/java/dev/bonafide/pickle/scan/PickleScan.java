@@ -28,6 +28,7 @@ final class PickleScan {
   private static final long EMBEDDED_SEARCH_BYTES = 1 << 20;
   private static final int EMBEDDED_CANDIDATES = 200;
   private static final int EMBEDDED_OPCODES = 20_000;
+  private static final int LONGEST_MODULE = 64;
 
   /** Names of numpy that the reader makes arrays of by itself. */
   private static final Set<String> READERS_OWN =
@@ -198,8 +199,7 @@ final class PickleScan {
     int candidates = 0;
     PickleLimits brief = limits.trace().withOpcodes(EMBEDDED_OPCODES);
     for (long at = 1; at < end && candidates < EMBEDDED_CANDIDATES; at++) {
-      int version = bytes.get(ValueLayout.JAVA_BYTE, at + 1);
-      if ((bytes.get(ValueLayout.JAVA_BYTE, at) & 0xff) != 0x80 || version < 2 || version > 5) {
+      if (!mayBegin(bytes, at)) {
         continue;
       }
       candidates++;
@@ -213,6 +213,28 @@ final class PickleScan {
       }
     }
     return List.of();
+  }
+
+  /** Protocols 2 to 5 say so; those before begin with an import, as far as they matter here. */
+  private static boolean mayBegin(MemorySegment bytes, long at) {
+    int first = bytes.get(ValueLayout.JAVA_BYTE, at) & 0xff;
+    int second = bytes.get(ValueLayout.JAVA_BYTE, at + 1);
+    if (first == 0x80) {
+      return second >= 2 && second <= 5;
+    }
+    if (first == '(' && second == 'c') {
+      return mayBegin(bytes, at + 1);
+    }
+    if (first != 'c' || !Character.isLetter(second) && second != '_') {
+      return false;
+    }
+    long length = Math.min(LONGEST_MODULE, bytes.byteSize() - at - 1);
+    var head =
+        new String(
+            bytes.asSlice(at + 1, length).toArray(ValueLayout.JAVA_BYTE),
+            StandardCharsets.ISO_8859_1);
+    int line = head.indexOf('\n');
+    return line > 0 && Judgement.isStandardLibrary(head.substring(0, line));
   }
 
   private static boolean isLimit(Refusal refusal) {

@@ -156,8 +156,9 @@ final class ZipScan {
     if (storage && verdict == Verdict.UNKNOWN && !member.encrypted()) {
       return FileScan.of(name, "tensor storage", Verdict.INERT, List.of());
     }
-    if (keras && member.name().equals("config.json")) {
-      findings.addAll(KerasConfig.ofJson(content.bytes()));
+    if (member.name().equals("config.json")) {
+      findings.addAll(
+          keras ? KerasConfig.ofJson(content.bytes()) : KerasConfig.ofModelJson(content.bytes()));
     }
     return FileScan.archive(name, scan.format(), verdict, findings, scan.members());
   }
