@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,58 @@ public final class Fields {
       return new Fields(object, "", reason);
     }
     throw new RefusedException(reason, what + " is not a JSON object", kind(document), "an object");
+  }
+
+  /**
+   * The members of a protobuf message. In JSON its fields go by their camel-case names, or by those
+   * of the message's definition ({@code log_index}); a reader takes both.
+   */
+  public static Fields ofMessage(Json document, String what, Reason reason)
+      throws RefusedException {
+    return of(camelCase(document, reason), what, reason);
+  }
+
+  private static Json camelCase(Json value, Reason reason) throws RefusedException {
+    return switch (value) {
+      case Json.Obj object -> {
+        var members = new LinkedHashMap<String, Json>();
+        for (var member : object.members().entrySet()) {
+          String name = camelCase(member.getKey());
+          if (members.put(name, camelCase(member.getValue(), reason)) != null) {
+            throw new RefusedException(
+                reason, "a field goes by both of its names", name, "one of them");
+          }
+        }
+        yield new Json.Obj(members);
+      }
+      case Json.Arr(List<Json> items) -> {
+        var renamed = new ArrayList<Json>();
+        for (Json item : items) {
+          renamed.add(camelCase(item, reason));
+        }
+        yield new Json.Arr(renamed);
+      }
+      case Json.Str text -> text;
+      case Json.Num number -> number;
+      case Json.Bool bool -> bool;
+      case Json.Null none -> none;
+    };
+  }
+
+  private static String camelCase(String name) {
+    if (name.indexOf('_') < 0) {
+      return name;
+    }
+    var camel = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '_' && i + 1 < name.length()) {
+        i++;
+        c = Character.toUpperCase(name.charAt(i));
+      }
+      camel.append(c);
+    }
+    return camel.toString();
   }
 
   /** The object itself. */

@@ -41,7 +41,7 @@ final class BundleReader {
           "at most " + limits.maxBytes());
     }
     Json document = JsonReader.parse(json, Reason.MALFORMED_EVIDENCE, limits.json()).orThrow();
-    Fields bundle = Fields.of(document, "the bundle", Reason.MALFORMED_EVIDENCE);
+    Fields bundle = Fields.ofMessage(document, "the bundle", Reason.MALFORMED_EVIDENCE);
     String mediaType = bundle.stringOr("mediaType", "");
     Bundle.Version version = version(mediaType);
     bundle.onlyKnown(MEMBERS);

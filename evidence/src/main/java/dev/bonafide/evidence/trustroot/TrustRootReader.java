@@ -39,7 +39,7 @@ final class TrustRootReader {
           "at most " + limits.maxBytes());
     }
     Json document = JsonReader.parse(json, Reason.TRUST_ROOT_INVALID).orThrow();
-    Fields root = Fields.of(document, "the trusted root", Reason.TRUST_ROOT_INVALID);
+    Fields root = Fields.ofMessage(document, "the trusted root", Reason.TRUST_ROOT_INVALID);
     if (root.stringOr("mediaType", "").startsWith(CONFIG_TYPE)) {
       root = root.object("trustedRoot");
     }

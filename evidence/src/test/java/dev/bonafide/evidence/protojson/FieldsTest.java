@@ -112,4 +112,28 @@ class FieldsTest {
     assertThat(read("{'t':'2026-01-31T01:00:00+02:30'}").timeOrNull("t"))
         .isEqualTo(Instant.parse("2026-01-30T22:30:00Z"));
   }
+
+  private static Fields message(String json) throws RefusedException {
+    return Fields.ofMessage(read(json).json(), "it", Reason.MALFORMED_EVIDENCE);
+  }
+
+  @Test
+  void fieldOfMessageThatGoesByBothItsNamesIsRefused() {
+    assertThatThrownBy(() -> message("{'logIndex':'1','log_index':'1'}"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("both of its names");
+    assertThatThrownBy(() -> message("{'a':[{'b_c':1,'bC':1}]}"))
+        .isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void fieldsOfMessageGoByTheNamesOfItsDefinitionToo() throws RefusedException {
+    Fields fields =
+        message(
+            "{'tlog_entries':[{'log_index':'7','x509_certificate_chain':{'raw_bytes':'AA=='}}]}");
+    Fields entry = fields.objects("tlogEntries", 1).getFirst();
+    assertThat(entry.int64("logIndex")).isEqualTo(7);
+    assertThat(entry.object("x509CertificateChain").bytes("rawBytes")).hasSize(1);
+    assertThat(read("{'log_index':'7'}").has("logIndex")).isFalse();
+  }
 }
