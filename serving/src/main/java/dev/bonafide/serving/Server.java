@@ -19,10 +19,6 @@ import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +67,11 @@ public final class Server implements AutoCloseable {
    * Opens the ports, and then loads what is to be loaded at start. Returns when the ports are open.
    *
    * @param source where models come from; what it gives is verified by itself
-   * @throws ConfigurationException where a port is in use or an address is not this machine's
+   * @throws ConfigurationException where a port is in use or asked for twice, or an address is not
+   *     this machine's
    */
   public static Server start(ServerSettings settings, ModelSource source) {
-    checkFree(settings.host(), settings.httpPort(), "MLSERVER_HTTP_PORT");
-    checkFree(settings.host(), settings.grpcPort(), "MLSERVER_GRPC_PORT");
-    if (!settings.metricsEndpoint().isEmpty()) {
-      checkFree(settings.host(), settings.metricsPort(), "MLSERVER_METRICS_PORT");
-    }
+    Ports.checkFree(settings);
     var metrics = new ServerMetrics(settings);
     var repository =
         new ModelRepository(
@@ -147,26 +140,12 @@ public final class Server implements AutoCloseable {
     web.start();
     if (!web.isRunning()) {
       web.stop();
+      Ports.checkFree(settings); // taken since it was looked at
       throw new ConfigurationException(
-          "the server could not listen on " + settings.host(), "see the log for the cause");
+          "the server could not listen on " + settings.host(),
+          "start it again: a port was taken and given back meanwhile");
     }
     return web;
-  }
-
-  /** The web server itself only logs why it cannot listen. */
-  private static void checkFree(String host, int port, String variable) {
-    if (port == 0) {
-      return;
-    }
-    try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(host, port));
-    } catch (IOException | UnresolvedAddressException e) {
-      throw new ConfigurationException(
-          "cannot listen on " + host + " port " + port + ": " + e.getMessage(),
-          "stop what uses it, or set " + variable,
-          e);
-    }
   }
 
   private void loadAtStart() {
