@@ -224,6 +224,9 @@ class RestTest {
   void targetsThatAreNoUrisAreAnswered() throws Exception {
     String close = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     assertThat(raw("GET /v2/health/live?name[]={x}" + close)).startsWith("HTTP/1.1 200");
+    assertThat(raw("GET /v2/models/counter?model_version&%zz" + close)).startsWith("HTTP/1.1 200");
+    assertThat(raw("GET /v2/models/counter?model_version=&model_version=7" + close))
+        .contains("Model counter with version 7 not found");
     assertThat(raw("GET /v2/models/100%/ready" + close))
         .startsWith("HTTP/1.1 404")
         .contains("Model 100% not found");

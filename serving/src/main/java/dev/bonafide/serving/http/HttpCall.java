@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,10 @@ final class HttpCall {
     return request.query().rawValue();
   }
 
+  /** The last value of that name, as in MLServer; null for none. */
   @Nullable String query(String name) {
-    return request.query().contains(name) ? request.query().first(name).orElse(null) : null;
+    List<String> values = request.query().contains(name) ? request.query().all(name) : List.of();
+    return values.isEmpty() ? null : values.getLast();
   }
 
   @Nullable String header(String lowerCaseName) {

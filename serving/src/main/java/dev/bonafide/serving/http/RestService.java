@@ -76,7 +76,8 @@ final class RestService {
   }
 
   private static @Nullable String version(Route route, HttpCall call) {
-    return route.version() != null ? route.version() : call.query("model_version");
+    String asked = route.version() != null ? route.version() : call.query("model_version");
+    return asked == null || asked.isEmpty() ? null : asked;
   }
 
   private HttpAnswer metadata(Route route, HttpCall call) {

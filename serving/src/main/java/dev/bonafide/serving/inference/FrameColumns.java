@@ -38,6 +38,9 @@ final class FrameColumns {
           "content type " + type.word(),
           "content type np or str");
     }
+    if (type == ContentType.STR) {
+      return ofTexts(input);
+    }
     if (type == ContentType.NP) {
       checkShape(input);
     } else if (input.lists().size() > 1) {
@@ -47,6 +50,14 @@ final class FrameColumns {
       return inferred(input);
     }
     return numbers(input, type == ContentType.NP);
+  }
+
+  /** What the codec makes texts of first; numbers only where they spell some. */
+  private static Column ofTexts(Tensor input) throws RefusedException {
+    var texts = (Decoded.TextList) Codec.decode(input, ContentType.STR);
+    var data = new TensorData.Values(new ArrayList<>(texts.values()));
+    var tensor = new Tensor(input.name(), input.datatype(), List.of(-1L), input.parameters(), data);
+    return input.datatype() == Datatype.BYTES ? inferred(tensor) : numbers(tensor, false);
   }
 
   /**
@@ -168,8 +179,7 @@ final class FrameColumns {
       case Long number -> new Cell.Number(number);
       case Double number -> new Cell.Number(number);
       case BigInteger number -> new Cell.Number(number.doubleValue());
-      case TensorData.Bytes bytes ->
-          new Cell.Text(new String(bytes.toArray(), StandardCharsets.UTF_8));
+      case TensorData.Bytes bytes -> new Cell.Text(Codec.utf8(input, bytes));
       default ->
           throw new RefusedException(
               Reason.INVALID_REQUEST,

@@ -17,7 +17,6 @@ import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.data.Table;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,7 +110,9 @@ final class RequestFeatures {
       case Decoded.TextList(List<@Nullable String> values) -> documents(input, values);
       case Decoded.ByteStrings(List<TensorData.Bytes> values) -> {
         var texts = new ArrayList<@Nullable String>();
-        values.forEach(v -> texts.add(new String(v.toArray(), StandardCharsets.UTF_8)));
+        for (TensorData.Bytes value : values) {
+          texts.add(Codec.utf8(input, value));
+        }
         yield documents(input, texts);
       }
       case Decoded.Times times ->

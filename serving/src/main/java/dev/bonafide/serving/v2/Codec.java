@@ -321,7 +321,8 @@ public final class Codec {
         expected);
   }
 
-  private static String utf8(Tensor tensor, TensorData.Bytes bytes) throws RefusedException {
+  /** The text of an element. Refused where it is none. */
+  public static String utf8(Tensor tensor, TensorData.Bytes bytes) throws RefusedException {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()

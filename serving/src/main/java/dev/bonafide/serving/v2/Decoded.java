@@ -1,6 +1,7 @@
 package dev.bonafide.serving.v2;
 
-import java.time.temporal.Temporal;
+import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -85,8 +86,15 @@ public sealed interface Decoded {
     }
   }
 
-  /** A list of points in time: LocalDateTime, or OffsetDateTime where an offset was given. */
-  record Times(List<Temporal> values) implements Decoded {
+  /**
+   * A point in time as Python has it.
+   *
+   * @param offset from UTC, less than a day; null where none was given
+   */
+  record Moment(LocalDateTime local, @Nullable Duration offset) {}
+
+  /** A list of points in time. */
+  record Times(List<Moment> values) implements Decoded {
     public Times {
       values = List.copyOf(values);
     }

@@ -23,6 +23,12 @@ public final class PythonNumbers {
     int point = mantissa.indexOf('.');
     String digits = mantissa.substring(0, point) + mantissa.substring(point + 1);
     digits = digits.endsWith("0") ? digits.substring(0, digits.length() - 1) : digits;
+    if (magnitude == Double.MIN_VALUE) { // Java writes at least two digits of the smallest
+      digits = "5";
+    } else if (magnitude == 2 * Double.MIN_VALUE) {
+      digits = "1";
+      exponent++;
+    }
     if (magnitude >= 1e16 || magnitude < 1e-4) {
       String tail = digits.length() == 1 ? "" : "." + digits.substring(1);
       return sign + digits.charAt(0) + tail + 'e' + twoDigits(exponent);

@@ -18,7 +18,6 @@ import dev.bonafide.serving.v2.TensorData;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -181,9 +180,10 @@ final class EchoModel implements Candidate, Predictor {
               : Double.isInfinite(number)
                   ? (number > 0 ? "inf" : "-inf")
                   : PythonNumbers.repr(number);
-      case LocalDateTime time -> "datetime.datetime(" + fields(time) + ")";
-      case OffsetDateTime time ->
-          "datetime.datetime(" + fields(time.toLocalDateTime()) + ", tzinfo=" + zone(time) + ")";
+      case Decoded.Moment(LocalDateTime local, Duration offset) when offset != null ->
+          "datetime.datetime(" + fields(local) + ", tzinfo=" + zone(offset) + ")";
+      case Decoded.Moment(LocalDateTime local, Duration none) ->
+          "datetime.datetime(" + fields(local) + ")";
       case TensorData.Bytes bytes -> bytes(bytes);
       case List<?> items -> list(items.stream().map(EchoModel::python).toList());
       case Map<?, ?> members ->
@@ -236,16 +236,23 @@ final class EchoModel implements Candidate, Predictor {
     };
   }
 
-  private static String zone(OffsetDateTime time) {
-    int seconds = time.getOffset().getTotalSeconds();
-    if (seconds == 0) {
+  /** Python counts a negative difference from the day before. */
+  private static String zone(Duration offset) {
+    if (offset.isZero()) {
       return "datetime.timezone.utc";
     }
-    String delta =
-        seconds > 0
-            ? "seconds=" + seconds
-            : "days=-1" + (seconds == -86400 ? "" : ", seconds=" + (86400 + seconds));
-    return "datetime.timezone(datetime.timedelta(" + delta + "))";
+    var parts = new ArrayList<String>();
+    Duration rest = offset.isNegative() ? offset.plusDays(1) : offset;
+    if (offset.isNegative()) {
+      parts.add("days=-1");
+    }
+    if (rest.toSeconds() != 0) {
+      parts.add("seconds=" + rest.toSeconds());
+    }
+    if (rest.toNanosPart() != 0) {
+      parts.add("microseconds=" + rest.toNanosPart() / 1000);
+    }
+    return "datetime.timezone(datetime.timedelta(" + String.join(", ", parts) + "))";
   }
 
   private static String fields(LocalDateTime t) {

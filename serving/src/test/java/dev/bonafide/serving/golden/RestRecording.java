@@ -62,11 +62,11 @@ final class RestRecording {
   }
 
   boolean isLoad() {
-    return method().equals("POST") && path().matches("/v2/repository/models/[^/]+/load");
+    return method().equals("POST") && path().matches("/v2/repository/models/[^/]+/load(\\?.*)?");
   }
 
   boolean isUnload() {
-    return method().equals("POST") && path().matches("/v2/repository/models/[^/]+/unload");
+    return method().equals("POST") && path().matches("/v2/repository/models/[^/]+/unload(\\?.*)?");
   }
 
   /** Whether the metrics' port is asked. */
@@ -75,7 +75,7 @@ final class RestRecording {
   }
 
   boolean isIndex() {
-    return path().equals("/v2/repository/index");
+    return path().matches("/v2/repository/index(\\?.*)?");
   }
 
   @Nullable String header(String name) {

@@ -2,6 +2,7 @@ package dev.bonafide.serving.golden;
 
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonWriter;
+import dev.bonafide.serving.v2.Codec;
 import dev.bonafide.serving.v2.V2Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +64,9 @@ final class RestRules {
     }
     if (asked.isUnload()) {
       return ofUnload(asked, mlserver, here);
+    }
+    if (here.status() == 413 && isBeyondLimits(asked)) {
+      return Deliberate.LIMITS_ARE_413;
     }
     if (asked.isIndex()) {
       return ofIndex(asked, mlserver, here);
@@ -222,9 +226,6 @@ final class RestRules {
     if (mlserver.status() == 500 && Set.of(400, 404, 422).contains(here.status())) {
       return Deliberate.CLIENT_MISTAKES_ARE_400;
     }
-    if (here.status() == 413 && isBeyondLimits(asked)) {
-      return Deliberate.LIMITS_ARE_413;
-    }
     boolean binaryIn = asked.header("Inference-Header-Content-Length") != null;
     if (binaryIn ? mlserver.status() >= 400 : wantsBinary(asked.json()) && isBinary(here)) {
       return Deliberate.BINARY_TENSOR_EXTENSION;
@@ -259,6 +260,10 @@ final class RestRules {
     if (mlserver.status() == 500 && isOneColumnOfTexts(asked.json())) {
       return Deliberate.ONE_COLUMN_OF_TEXTS;
     }
+    if (mlserver.status() == 500
+        && items(asked.json(), "inputs").stream().anyMatch(RestRules::spellsNumbers)) {
+      return Deliberate.TEXTS_THAT_SPELL_NUMBERS;
+    }
     if (mlserver.status() == 500 && outputs.isEmpty() && isNamed(here, "transform")) {
       return Deliberate.TRANSFORMERS_TRANSFORM;
     }
@@ -292,7 +297,18 @@ final class RestRules {
         && "BYTES".equals(input.string("datatype"))
         && input.get("shape") instanceof Json.Arr(List<Json> shape)
         && shape.size() == 2
-        && shape.getLast().equals(Json.of(1));
+        && (shape.getLast().equals(Json.of(1))
+            || (shape.getLast().equals(Json.of(-1))
+                && shape.getFirst().equals(Json.of(items(input, "data").size()))));
+  }
+
+  /** Texts, all of them numerals. */
+  private static boolean spellsNumbers(Json input) {
+    return input instanceof Json.Obj tensor
+        && "BYTES".equals(tensor.string("datatype"))
+        && isListOfText(tensor.get("data"))
+        && items(tensor, "data").stream()
+            .allMatch(text -> Codec.real(((Json.Str) text).value()) != null);
   }
 
   /** Objects among the data: numpy takes the truth, or the first letters, of each. */
