@@ -223,6 +223,7 @@ final class PolicyAdmission {
     Candidate candidate = dossier.candidate();
     SettingsFile settings = candidate.settingsFile();
     if (!settings.isPresent()) {
+      absentSettings(candidate, ofFolder);
       return;
     }
     Evidence evidence = Evidence.verify(dossier.ofSettings(), verifier).and(naming(ofFolder));
@@ -269,6 +270,37 @@ final class PolicyAdmission {
           SettingsFile.NAME + " is not signed as the policy demands",
           settings.digest().toString(),
           "a folder signature that lists it");
+    }
+  }
+
+  /**
+   * Whoever can write to the repository can remove settings that were signed, and what they narrow
+   * with them.
+   */
+  private void absentSettings(Candidate candidate, Evidence ofFolder) throws RefusedException {
+    boolean demanded =
+        policy
+            .ruleFor(candidate.name())
+            .map(rule -> rule.settings() == ModelRule.Settings.SIGNED)
+            .orElse(false);
+    if (demanded && !policy.mode().tolerates(Reason.SETTINGS_NOT_SIGNED)) {
+      throw new RefusedException(
+          Reason.SETTINGS_NOT_SIGNED,
+          "the policy demands signed settings and there are none",
+          "no " + SettingsFile.NAME,
+          "a folder signature that lists it");
+    }
+    Evidence evidence = naming(ofFolder);
+    Set<Digest> claims = evidence.claims(SettingsFile.NAME);
+    if (!claims.isEmpty()
+        && judge(candidate, SettingsFile.NAME, evidence, claims).decision()
+            instanceof Decision.Granted
+        && candidate.containment().resolve(SettingsFile.NAME) instanceof Outcome.Refused<Path>) {
+      throw new RefusedException(
+          Reason.MISSING_FILE,
+          SettingsFile.NAME + " was signed with the model and is missing",
+          "no such file",
+          claims.iterator().next().toString());
     }
   }
 

@@ -292,6 +292,34 @@ class AdmitterTest {
   }
 
   @Test
+  void settingsThatWereSignedWithTheModelMayNotBeRemoved() throws IOException {
+    String settings = "{\"name\": \"good-model\", \"parameters\": {\"uri\": \"newer.joblib\"}}";
+    put("newer.joblib", "newer");
+    put(
+        "model.sig",
+        AGM
+            + " manifest model.joblib="
+            + sha256("good")
+            + ",newer.joblib="
+            + sha256("newer")
+            + ",model-settings.json="
+            + sha256(settings));
+    assertThat(refused(policy(ANY)).reason()).isEqualTo(Reason.MISSING_FILE);
+    put("model-settings.json", settings);
+    AdmittedModel newer = admitted(policy(ANY));
+    assertThat(bytes(newer)).isEqualTo("newer");
+    newer.close();
+  }
+
+  @Test
+  void missingSettingsAreRefusedWhereThePolicyWantsThemSigned() throws IOException {
+    sign("model.joblib", AGM);
+    String rule = ANY + "\n    settings: signed";
+    assertThat(refused(policy(rule)).reason()).isEqualTo(Reason.SETTINGS_NOT_SIGNED);
+    admitted(policy(ANY)).close();
+  }
+
+  @Test
   void settingsMayNarrowButNotGrant() throws IOException {
     sign("model.joblib", AGM);
     put(
