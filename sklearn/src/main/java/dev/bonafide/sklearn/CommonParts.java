@@ -8,8 +8,10 @@ final class CommonParts {
   private CommonParts() {}
 
   static void allow(AllowList.Builder allowed) {
-    for (String module : List.of("scipy.sparse._csr", "scipy.sparse.csr")) {
-      allowed.object(module, "csr_matrix").object(module, "csr_array");
+    for (String format : List.of("csr", "csc")) {
+      for (String module : List.of("scipy.sparse._" + format, "scipy.sparse." + format)) {
+        allowed.object(module, format + "_matrix").object(module, format + "_array");
+      }
     }
     allowed
         .object("sklearn.utils._bunch", "Bunch")
@@ -24,7 +26,9 @@ final class CommonParts {
         .reference("numpy.random._mt19937", "MT19937")
         .reference("numpy.random._pcg64", "PCG64");
     for (String type :
-        List.of("float64", "float32", "float16", "int64", "int32", "uint8", "bool_")) {
+        List.of(
+            "float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint64", "uint32",
+            "uint16", "uint8", "bool_", "str_")) {
       allowed.reference("numpy", type);
     }
   }

@@ -37,7 +37,13 @@ record ChiSquareFeatures(Inputs inputs, int steps, double interval) implements T
         }
       }
     }
-    Matrix answer = Matrix.of(checked.rows(), columns, target);
+    // The samples are kept in the type of the input, which cuts them off where that is of integers.
+    if (!checked.type().isFloating()) {
+      for (int i = 0; i < target.length; i++) {
+        target[i] = (long) target[i];
+      }
+    }
+    Matrix answer = Matrix.of(checked.rows(), columns, target).as(checked.type());
     return x instanceof SparseMatrix ? SparseMatrix.of(answer) : answer;
   }
 

@@ -71,7 +71,12 @@ public final class ClusterFamily {
     for (String function : List.of("_kmeans_single_lloyd", "_kmeans_single_elkan")) {
       allowed.reference(PACKAGE + "_kmeans", function);
     }
-    for (String function : List.of("mean", "median", "amin", "amax", "min", "max", "sum")) {
+    // Birch may be told with which of these to group its leaves; what it found is read, they not.
+    allowed
+        .object(PACKAGE + "_agglomerative", "AgglomerativeClustering")
+        .object(PACKAGE + "_spectral", "SpectralClustering");
+    for (String function :
+        List.of("mean", "median", "amin", "amax", "min", "max", "sum", "std", "var", "ptp")) {
       allowed.reference("numpy", function);
     }
   }

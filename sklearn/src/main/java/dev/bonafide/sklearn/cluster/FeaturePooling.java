@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.cluster;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.pickle.GlobalName;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
@@ -20,7 +21,19 @@ record FeaturePooling(Inputs inputs, int[] groups, int count, Pool pool) impleme
     MEDIAN,
     MIN,
     MAX,
-    SUM
+    SUM,
+    DEVIATION,
+    VARIANCE,
+    RANGE;
+
+    /** The type that numpy answers in. */
+    ElementType typeFor(ElementType given) {
+      return switch (this) {
+        case MEAN -> ElementType.FLOAT64; // counted, not asked of numpy
+        case MIN, MAX, SUM, RANGE -> given;
+        case MEDIAN, DEVIATION, VARIANCE -> given.isFloating() ? given : ElementType.FLOAT64;
+      };
+    }
   }
 
   static Estimator read(Attributes a) throws RefusedException {
@@ -44,7 +57,10 @@ record FeaturePooling(Inputs inputs, int[] groups, int count, Pool pool) impleme
       case "amin", "min" -> Pool.MIN;
       case "amax", "max" -> Pool.MAX;
       case "sum" -> Pool.SUM;
-      default -> throw function.invalid("numpy's mean, median, min, max or sum");
+      case "std" -> Pool.DEVIATION;
+      case "var" -> Pool.VARIANCE;
+      case "ptp" -> Pool.RANGE;
+      default -> throw function.invalid("numpy's mean, median, min, max, sum, std, var or ptp");
     };
   }
 
@@ -64,7 +80,7 @@ record FeaturePooling(Inputs inputs, int[] groups, int count, Pool pool) impleme
         target[i * count + g] = pooled(members, size);
       }
     }
-    return Matrix.of(checked.rows(), count, target);
+    return Matrix.of(checked.rows(), count, target).as(pool.typeFor(checked.type()));
   }
 
   private double pooled(double[] members, int size) {
@@ -81,6 +97,16 @@ record FeaturePooling(Inputs inputs, int[] groups, int count, Pool pool) impleme
         Arrays.sort(sorted);
         yield size % 2 == 1 ? sorted[size / 2] : (sorted[size / 2 - 1] + sorted[size / 2]) / 2;
       }
+      case VARIANCE -> variance(members, size);
+      case DEVIATION -> Math.sqrt(variance(members, size));
+      case RANGE ->
+          Arrays.stream(members, 0, size).max().orElseThrow()
+              - Arrays.stream(members, 0, size).min().orElseThrow();
     };
+  }
+
+  private static double variance(double[] members, int size) {
+    double mean = Arrays.stream(members, 0, size).sum() / size;
+    return Arrays.stream(members, 0, size).map(v -> (v - mean) * (v - mean)).sum() / size;
   }
 }

@@ -29,8 +29,10 @@ final class ColumnBranches implements Transformer {
    * @param transformer null where the columns are passed on
    * @param columns positions in the input of the fit
    * @param single whether the transformer gets the one column as a one-dimensional array
+   * @param weight of its output
    */
-  private record Branch(@Nullable Estimator transformer, int[] columns, boolean single) {}
+  private record Branch(
+      @Nullable Estimator transformer, int[] columns, boolean single, double weight) {}
 
   private final Inputs inputs;
   private final List<Branch> branches;
@@ -50,25 +52,24 @@ final class ColumnBranches implements Transformer {
     if (!inputs.names().isEmpty() && inputs.names().size() != inputs.features()) {
       throw a.get("feature_names_in_").invalid(inputs.features() + " names");
     }
-    if (a.isPresent("transformer_weights")) {
-      throw a.unsupported("transformer_weights", "None");
-    }
+    Map<String, Double> weights = Union.weights(a);
     var positions = new HashMap<String, Value>();
     for (Value.Entry entry : a.get("_transformer_to_input_indices").entries()) {
       positions.put(entry.key().text(), entry.value());
     }
     var branches = new ArrayList<Branch>();
     for (Value entry : a.get("transformers_").items()) {
-      Branch branch = branch(entry.items(3), positions, inputs.features());
+      Branch branch = branch(entry.items(3), positions, weights, inputs.features());
       if (branch != null) {
         branches.add(branch);
       }
     }
-    return new ColumnBranches(inputs, branches, a.flag("sparse_output_"));
+    return new ColumnBranches(inputs, branches, a.flag("sparse_output_", false));
   }
 
   private static @Nullable Branch branch(
-      List<Value> entry, Map<String, Value> positions, int features) throws RefusedException {
+      List<Value> entry, Map<String, Value> positions, Map<String, Double> weights, int features)
+      throws RefusedException {
     Value transformer = entry.get(1);
     boolean word = transformer.isText();
     if (word && transformer.text().equals("drop")) {
@@ -82,14 +83,15 @@ final class ColumnBranches implements Transformer {
     if (columns.length == 0) {
       return null;
     }
+    double weight = weights.getOrDefault(entry.get(0).text(), 1.0);
     if (word && transformer.text().equals("passthrough")) {
-      return new Branch(null, columns, false);
+      return new Branch(null, columns, false, weight);
     }
     Estimator estimator = transformer.estimator();
     if (!estimator.methods().contains(Method.TRANSFORM)) {
       throw transformer.invalid("a transformer");
     }
-    return new Branch(estimator, columns, isScalar(entry.get(2)) && columns.length == 1);
+    return new Branch(estimator, columns, isScalar(entry.get(2)) && columns.length == 1, weight);
   }
 
   /** A column that is named by a single word or number, not by a list. */
@@ -107,7 +109,8 @@ final class ColumnBranches implements Transformer {
     var parts = new ArrayList<Features>();
     for (Branch branch : branches) {
       Features part = branch.single() ? column(x, branch) : select(x, branch.columns());
-      parts.add(branch.transformer() == null ? part : branch.transformer().transform(part));
+      Features made = branch.transformer() == null ? part : branch.transformer().transform(part);
+      parts.add(Union.weighed(made, branch.weight()));
     }
     return sparse ? Stacking.sparse(parts, x.rows()) : Stacking.dense(parts, x.rows());
   }

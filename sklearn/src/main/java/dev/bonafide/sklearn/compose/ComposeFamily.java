@@ -37,5 +37,14 @@ public final class ComposeFamily {
         .object(COLUMNS, "make_column_selector")
         .object(COLUMNS, "_RemainderColsList")
         .factory("builtins", "slice");
+    // What a selector was asked to take: numpy's abstract types and Python's own.
+    for (String type :
+        List.of(
+            "number", "integer", "floating", "inexact", "signedinteger", "generic", "object_")) {
+      allowed.reference("numpy", type);
+    }
+    for (String type : List.of("object", "str", "bool", "float", "int", "long")) {
+      allowed.reference("builtins", type);
+    }
   }
 }

@@ -58,7 +58,8 @@ final class Union implements Transformer {
     return new Union(inputs, branches);
   }
 
-  private static Map<String, Double> weights(Attributes a) throws RefusedException {
+  /** The weights of named transformers; others weigh 1. */
+  static Map<String, Double> weights(Attributes a) throws RefusedException {
     var weights = new HashMap<String, Double>();
     if (a.isPresent("transformer_weights")) {
       for (Value.Entry entry : a.get("transformer_weights").entries()) {
@@ -94,7 +95,7 @@ final class Union implements Transformer {
         .allMatch(b -> b.transformer() == null || b.transformer().rowsAreIndependent());
   }
 
-  private static Features weighed(Features part, double weight) {
+  static Features weighed(Features part, double weight) {
     if (weight == 1) {
       return part;
     }

@@ -82,6 +82,28 @@ public record SparseMatrix(
     return new SparseMatrix(rows, columns, starts, indices, target, type);
   }
 
+  /** Columns as rows, within each the old rows in order. */
+  public SparseMatrix transposed() {
+    int[] newStarts = new int[columns + 1];
+    for (int column : indices) {
+      newStarts[column + 1]++;
+    }
+    for (int j = 0; j < columns; j++) {
+      newStarts[j + 1] += newStarts[j];
+    }
+    int[] at = Arrays.copyOf(newStarts, columns);
+    int[] newIndices = new int[indices.length];
+    double[] newValues = new double[values.length];
+    for (int i = 0; i < rows; i++) {
+      for (int k = starts[i]; k < starts[i + 1]; k++) {
+        int to = at[indices[k]]++;
+        newIndices[to] = i;
+        newValues[to] = values[k];
+      }
+    }
+    return new SparseMatrix(columns, rows, newStarts, newIndices, newValues, type);
+  }
+
   /** Adds row {@code row} into {@code target[offset…offset+columns)}. */
   public void addRow(int row, double[] target, int offset) {
     for (int k = starts[row]; k < starts[row + 1]; k++) {

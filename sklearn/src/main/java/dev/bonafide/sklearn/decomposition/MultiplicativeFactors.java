@@ -138,7 +138,9 @@ record MultiplicativeFactors(
       double first = stop == Stop.DIVERGENCE ? divergence() : 0;
       double last = first;
       for (int n = 1; n <= iterations; n++) {
-        double change = update();
+        // scikit-learn adds the penalty to sums that it keeps, and so once more in every step.
+        double penalty = beta == 1 && stop == Stop.DIVERGENCE ? n * lasso : lasso;
+        double change = update(penalty);
         multiply();
         if (!(tolerance > 0)) {
           continue;
@@ -172,7 +174,7 @@ record MultiplicativeFactors(
     }
 
     /** One step for all weights; returns how far they moved, relative to their length. */
-    private double update() {
+    private double update(double penalty) {
       int count = components.rows();
       int features = components.columns();
       double moved = 0;
@@ -189,7 +191,7 @@ record MultiplicativeFactors(
             down += downward(p) * h;
           }
           double w = weights[i * count + k];
-          down += lasso > 0 ? lasso : 0;
+          down += lasso > 0 ? penalty : 0;
           down += ridge > 0 ? ridge * w : 0;
           double ratio = up / (down == 0 ? EPSILON : down);
           step[k] = w * (power == 1 ? ratio : Math.pow(ratio, power));

@@ -2,10 +2,12 @@ package dev.bonafide.sklearn.decomposition;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.algebra.SquareMatrix;
+import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Estimator;
 import dev.bonafide.sklearn.estimator.Inputs;
+import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
 import dev.bonafide.sklearn.linear.LinearMap;
 import dev.bonafide.sklearn.linear.Standardisation;
@@ -46,11 +48,34 @@ final class RidgeComponents {
         }
       }
     }
-    return new PlainProjection(
-        Inputs.of(a, features),
-        Standardisation.centring(a.get("mean_").vector(features)),
-        LinearMap.ofWeights(
-            Matrix.of(features, count, weights, components.type()), new double[count]));
+    Transformer projection =
+        new PlainProjection(
+            Inputs.of(a, features),
+            Standardisation.centring(a.get("mean_").vector(features)),
+            LinearMap.ofWeights(
+                Matrix.of(features, count, weights, components.type()), new double[count]));
+    return a.version().atLeast(1, 6) ? new FlatRow(projection) : projection;
+  }
+
+  /** From 1.6 scikit-learn answers a single sample as an array of rank 1. */
+  private record FlatRow(Transformer projection) implements Transformer {
+    @Override
+    public Inputs inputs() {
+      return projection.inputs();
+    }
+
+    @Override
+    public Features transform(Features x) throws RefusedException {
+      Features answer = projection.transform(x);
+      return answer instanceof Matrix m && m.rows() == 1
+          ? Matrix.vector(m.values(), m.type())
+          : answer;
+    }
+
+    @Override
+    public boolean rowsAreIndependent() {
+      return false;
+    }
   }
 
   private static RefusedException invalid(Attributes a) {

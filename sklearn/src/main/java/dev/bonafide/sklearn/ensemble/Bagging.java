@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.ensemble;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
@@ -14,6 +15,7 @@ import dev.bonafide.sklearn.estimator.Method;
 import dev.bonafide.sklearn.estimator.Probabilities;
 import dev.bonafide.sklearn.estimator.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -117,6 +119,36 @@ record Bagging(Inputs inputs, List<Labels> labels, List<Member> members) impleme
     return mean(x, Method.DECISION_FUNCTION);
   }
 
+  /** The mean of probabilities in logarithms, where every member answers those. */
+  @Override
+  public Answer predictLogProba(Features x) throws RefusedException {
+    boolean logarithms =
+        members.stream().allMatch(m -> m.estimator.methods().contains(Method.PREDICT_LOG_PROBA));
+    if (labels.isEmpty() || !logarithms) {
+      return Estimator.super.predictLogProba(x);
+    }
+    Features checked = checked(x);
+    int k = labels.getFirst().size();
+    double[] sum = new double[Math.multiplyExact(x.rows(), k)];
+    Arrays.fill(sum, Double.NEGATIVE_INFINITY);
+    for (Member member : members) {
+      Features seen = FeatureSubset.of(checked, member.features);
+      Matrix p = MemberAnswers.numbers(member.estimator.predictLogProba(seen));
+      for (int c = 0; c < member.classPositions.length; c++) {
+        double[] column = MemberAnswers.column(p, c);
+        for (int i = 0; i < column.length; i++) {
+          int at = i * k + member.classPositions[c];
+          sum[at] = Probabilities.logAddExp(sum[at], column[i]);
+        }
+      }
+    }
+    double shift = Math.log(members.size());
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] -= shift;
+    }
+    return Matrix.of(x.rows(), k, sum);
+  }
+
   private Matrix probabilities(Features x) throws RefusedException {
     Features checked = checked(x);
     int k = labels.getFirst().size();
@@ -167,7 +199,9 @@ record Bagging(Inputs inputs, List<Labels> labels, List<Member> members) impleme
       }
     }
     double[] mean = divided(sum);
-    return last.rank() == 1 ? Matrix.vector(mean) : Matrix.of(last.rows(), last.columns(), mean);
+    Matrix answer =
+        last.rank() == 1 ? Matrix.vector(mean) : Matrix.of(last.rows(), last.columns(), mean);
+    return last.type() == ElementType.FLOAT32 ? answer.as(ElementType.FLOAT32) : answer;
   }
 
   private double[] divided(double[] sum) {

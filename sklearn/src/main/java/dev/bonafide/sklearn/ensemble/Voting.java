@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.ensemble;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
@@ -22,12 +23,14 @@ import java.util.Set;
  *
  * @param labels one entry for a classifier, whose members know classes by number
  * @param weights of each member; all 1 where none were given
+ * @param weighted whether they were
  */
 record Voting(
     Inputs inputs,
     List<Labels> labels,
     List<Estimator> members,
     double[] weights,
+    boolean weighted,
     Kind kind,
     boolean flatten)
     implements Estimator {
@@ -71,6 +74,7 @@ record Voting(
         labels,
         members,
         weights(a, members.size()),
+        a.isPresent("weights"),
         kind,
         a.flag("flatten_transform", true));
   }
@@ -171,14 +175,17 @@ record Voting(
   private Matrix probabilities(Features x) throws RefusedException {
     int k = labels.getFirst().size();
     double[] sum = new double[Math.multiplyExact(x.rows(), k)];
+    // Weights are float64, and numpy keeps float32 only where there are none.
+    ElementType type = weighted ? ElementType.FLOAT64 : ElementType.FLOAT32;
     for (int m = 0; m < weights.length; m++) {
       Matrix p = MemberAnswers.numbers(members.get(m).predictProba(x));
       MemberAnswers.column(p, k - 1);
+      type = p.type() == ElementType.FLOAT32 ? type : ElementType.FLOAT64;
       for (int i = 0; i < sum.length; i++) {
         sum[i] += weights[m] * p.values()[i];
       }
     }
-    return Matrix.of(x.rows(), k, dividedByWeights(sum));
+    return Matrix.of(x.rows(), k, dividedByWeights(sum)).as(type);
   }
 
   private double[] dividedByWeights(double[] sum) {

@@ -89,6 +89,12 @@ public final class Probabilities {
     return greatest + Math.log(sum);
   }
 
+  /** The logarithm of the sum of two numbers, given theirs. */
+  public static double logAddExp(double a, double b) {
+    double greater = Math.max(a, b);
+    return Double.isInfinite(greater) ? greater : greater + Math.log1p(Math.exp(-Math.abs(a - b)));
+  }
+
   /** Makes each row of logarithms those of probabilities, in place. */
   public static void normaliseLogRows(double[] values, int rows, int columns) {
     for (int i = 0; i < rows; i++) {

@@ -147,7 +147,12 @@ public final class Value {
       return ElementType.of(dtype);
     }
     String word = isText() ? text() : name().name();
-    String numpy = word.equals("float") ? "float64" : word.equals("int") ? "int64" : word;
+    String numpy =
+        switch (word) {
+          case "float" -> "float64";
+          case "int", "long" -> "int64"; // protocol 2 writes int as Python 2 named it
+          default -> word;
+        };
     for (ElementType type : ElementType.values()) {
       if (type.numpyName().equals(numpy) || (type.numpyName() + "_").equals(numpy)) {
         return type;
@@ -345,12 +350,12 @@ public final class Value {
     };
   }
 
-  /** A {@code csr_matrix} (or {@code csr_array}) of this shape, either length may be ANY. */
+  /** A matrix in one of scipy's compressed formats, of this shape; either length may be ANY. */
   public SparseMatrix sparse(int rows, int columns) throws RefusedException {
     return SparseReading.read(attributes(), rows, columns);
   }
 
-  /** Whether it is one of scipy's CSR classes. */
+  /** Whether it is one of scipy's CSR or CSC classes. */
   public boolean isSparse() {
     return value instanceof PyObject object && SparseReading.isSparse(object.type());
   }

@@ -76,7 +76,10 @@ record BinaryProcessClassifier(
     for (int i = 0; i < winners.length; i++) {
       winners[i] = latentMean(near, i) > 0 ? 1 : 0;
     }
-    return labels.take(winners);
+    // scikit-learn chooses between two str, and numpy's answer then is no array of objects.
+    return labels.take(winners) instanceof Labels.Texts texts
+        ? new Labels.Texts(texts.values())
+        : labels.take(winners);
   }
 
   private double latentMean(Matrix near, int row) {

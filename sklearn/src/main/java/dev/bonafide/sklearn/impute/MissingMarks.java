@@ -2,13 +2,18 @@ package dev.bonafide.sklearn.impute;
 
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.data.Cell;
+import dev.bonafide.sklearn.data.Column;
 import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Matrix;
+import dev.bonafide.sklearn.data.Table;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Inputs;
 import dev.bonafide.sklearn.estimator.Transformer;
 import dev.bonafide.sklearn.estimator.Value;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code MissingIndicator}: where values were missing, for some columns. */
 record MissingMarks(
@@ -69,6 +74,19 @@ record MissingMarks(
       }
     }
     return Matrix.of(x.rows(), features.length, target, ElementType.BOOL);
+  }
+
+  /** The same of a table, a column for each marked feature. */
+  List<Column> marks(Table x) {
+    var columns = new ArrayList<Column>();
+    for (int feature : features) {
+      var cells = new ArrayList<Cell>(x.rows());
+      for (int i = 0; i < x.rows(); i++) {
+        cells.add(new Cell.Bool(missing.matches(x.columns().get(feature).cell(i))));
+      }
+      columns.add(new Column.Cells(cells));
+    }
+    return columns;
   }
 
   /** Two matrices of the same rows, in the type of the first. */

@@ -120,6 +120,9 @@ final class SimpleImputation implements Transformer {
       }
       columns.add(new Column.Cells(cells));
     }
+    if (marks != null) {
+      columns.addAll(marks.marks(x));
+    }
     return new Table(List.of(), columns, x.rows());
   }
 }

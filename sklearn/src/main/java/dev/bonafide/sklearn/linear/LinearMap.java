@@ -52,11 +52,12 @@ public final class LinearMap {
   public static LinearMap read(Attributes a, String coefficients, String intercept)
       throws RefusedException {
     Value value = a.get(coefficients);
-    boolean flat = value.isArray() && value.array().rank() == 1;
     Matrix matrix =
         value.isSparse()
             ? value.matrixOrSparse(Value.ANY, Value.ANY)
             : value.matrixOrRow(Value.ANY, Value.ANY);
+    // A row of sparse coefficients was one output before, and answers as that.
+    boolean flat = value.isSparse() ? matrix.rows() == 1 : value.array().rank() == 1;
     Value added = a.get(intercept);
     LinearMap map = of(matrix, intercepts(added, matrix.rows()), flat);
     // numpy widens the product to the type of an array that is added, though not of a number.

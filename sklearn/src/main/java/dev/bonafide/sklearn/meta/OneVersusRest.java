@@ -79,7 +79,9 @@ record OneVersusRest(
     for (int k = 0; k < confidences.length; k++) {
       confidences[k] = MemberAnswers.confidence(members.get(k), x);
     }
-    double threshold = MemberAnswers.threshold(members.getFirst());
+    // scikit-learn asks the first member, and does not take a constant for a classifier.
+    Estimator first = members.getFirst();
+    double threshold = first instanceof ConstantPredictor ? 0.5 : MemberAnswers.threshold(first);
     return switch (kind) {
       case ONE_OF_MANY -> labels.take(surest(confidences, n));
       case ONE_OF_TWO -> {

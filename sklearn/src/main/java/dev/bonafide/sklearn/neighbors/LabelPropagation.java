@@ -2,6 +2,7 @@ package dev.bonafide.sklearn.neighbors;
 
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Features;
 import dev.bonafide.sklearn.data.Labels;
 import dev.bonafide.sklearn.data.Matrix;
@@ -120,13 +121,16 @@ record LabelPropagation(Inputs inputs, Labels labels, Matrix distributions, Near
 
   private void addAll(double[] target, Matrix x, int row, Matrix samples, double gamma) {
     int n = samples.columns();
+    // In float32 the kernel of a far sample is 0, and one that is far from all belongs to none.
+    boolean single = x.type() == ElementType.FLOAT32 && samples.type() == ElementType.FLOAT32;
     for (int s = 0; s < samples.rows(); s++) {
       double squared = 0;
       for (int j = 0; j < n; j++) {
         double d = x.values()[row * n + j] - samples.values()[s * n + j];
         squared += d * d;
       }
-      add(target, row, s, Math.exp(-gamma * squared));
+      double weight = Math.exp(-gamma * squared);
+      add(target, row, s, single ? (float) weight : weight);
     }
   }
 

@@ -87,10 +87,12 @@ record Splines(
         System.arraycopy(values, 0, target, i * columns + j * kept, kept);
       }
     }
-    ElementType type =
-        checked.type() == ElementType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT64;
-    Matrix answer = Matrix.of(checked.rows(), columns, target).as(type);
-    return sparse ? SparseMatrix.of(answer) : answer;
+    Matrix answer = Matrix.of(checked.rows(), columns, target);
+    // scipy's sparse design matrices are of float64 always.
+    if (sparse) {
+      return SparseMatrix.of(answer);
+    }
+    return checked.type() == ElementType.FLOAT32 ? answer.as(ElementType.FLOAT32) : answer;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.bonafide.sklearn.svm;
 
+import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Answer;
 import dev.bonafide.sklearn.data.Features;
@@ -54,9 +55,6 @@ final class SupportVectorClassifier implements Estimator {
           default -> throw a.get("decision_function_shape").invalid("ovr or ovo");
         };
     boolean breakTies = a.flag("break_ties");
-    if (breakTies && !oneVersusRest) {
-      throw a.get("break_ties").invalid("False where decision_function_shape is ovo");
-    }
     return new SupportVectorClassifier(
         input, classes, machine, oneVersusRest, breakTies, coupling(a, classes.size()));
   }
@@ -95,6 +93,13 @@ final class SupportVectorClassifier implements Estimator {
 
   @Override
   public Answer predict(Features x) throws RefusedException {
+    if (breakTies && !oneVersusRest) {
+      throw new RefusedException(
+          Reason.INVALID_REQUEST,
+          "ties are broken by one-versus-rest decisions, and this model makes others",
+          "break_ties=True with decision_function_shape='ovo'",
+          "decision_function or probabilities of this model");
+    }
     double[] decisions = machine.decide(input.check(x));
     if (breakTies && classes.size() > 2) {
       return classes.take(
