@@ -11,6 +11,9 @@ final class SparseReading {
   private static final List<String> BY_ROW = List.of("csr_matrix", "csr_array");
   private static final List<String> BY_COLUMN = List.of("csc_matrix", "csc_array");
 
+  /** Compressed columns can claim rows without a byte for each; such rows cost memory here. */
+  private static final int MOST_EMPTY_ROWS = 1_000_000;
+
   private SparseReading() {}
 
   static boolean isSparse(GlobalName type) {
@@ -37,9 +40,14 @@ final class SparseReading {
           foundRows + " x " + foundColumns,
           (rows == Value.ANY ? "any" : rows) + " x " + (columns == Value.ANY ? "any" : columns));
     }
-    return BY_COLUMN.contains(a.type().name())
-        ? compressed(a, foundColumns, foundRows).transposed()
-        : compressed(a, foundRows, foundColumns);
+    if (!BY_COLUMN.contains(a.type().name())) {
+      return compressed(a, foundRows, foundColumns);
+    }
+    SparseMatrix columnsAsRows = compressed(a, foundColumns, foundRows);
+    if (foundRows - MOST_EMPTY_ROWS > columnsAsRows.values().length) {
+      throw a.get("_shape").invalid("at most " + MOST_EMPTY_ROWS + " rows that hold nothing");
+    }
+    return columnsAsRows.transposed();
   }
 
   /** The arrays of either class: {@code starts} along one axis, {@code indices} into the other. */
