@@ -9,6 +9,7 @@ import dev.bonafide.serving.v2.V2Json;
 import dev.bonafide.serving.v2.V2Limits;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -177,7 +178,11 @@ public final class HttpFront {
     if (!settings.gzipEnabled() || body.length < COMPRESS_FROM_BYTES) {
       return body;
     }
-    response.headers().add(HeaderNames.VARY, "Accept-Encoding");
+    ServerResponseHeaders headers = response.headers();
+    String others =
+        headers.contains(HeaderNames.VARY) ? headers.get(HeaderNames.VARY).values() : "";
+    headers.set(
+        HeaderNames.VARY, others.isEmpty() ? "Accept-Encoding" : "Accept-Encoding, " + others);
     String accepted = call.header("accept-encoding");
     if (accepted != null && accepted.contains("gzip")) { // as MLServer looks for it
       response.headers().set(HeaderNames.CONTENT_ENCODING, "gzip");

@@ -91,7 +91,7 @@ public final class EstimatorPredictor implements Predictor {
     for (int i = 0; i < answers.size(); i++) {
       String name = wanted.get(i).pythonName();
       String asked = request.outputs().isEmpty() ? null : request.outputs().get(i).contentType();
-      String type = asked == null || asked.isEmpty() ? outputTypes.get(name) : asked;
+      String type = asked == null ? outputTypes.get(name) : asked;
       tensors.addAll(AnswerTensors.of(name, answers.get(i), type));
     }
     return tensors;

@@ -19,10 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One input as a column of a frame, as pandas takes a list of Python values. */
 final class FrameColumns {
+  private static final Pattern NUMERAL = Pattern.compile("0|-?[1-9][0-9]{0,19}");
+
   private FrameColumns() {}
 
   static Column of(Tensor input, @Nullable ContentType metadataType) throws RefusedException {
@@ -92,6 +95,9 @@ final class FrameColumns {
     boolean isWhole =
         input.datatype().kind() == Datatype.Kind.SIGNED
             || input.datatype().kind() == Datatype.Kind.UNSIGNED;
+    if (!isArray && isWhole && input.data() instanceof TensorData.Values(var elements)) {
+      checkNumerals(input, elements);
+    }
     if (!isArray && isWhole && input.data() instanceof TensorData.Reals reals) {
       for (int i = 0; i < values.length; i++) {
         if (reals.get(i) != values[i]) {
@@ -104,6 +110,20 @@ final class FrameColumns {
       }
     }
     return new Column.Numbers(values, RequestFeatures.type(input.datatype(), values));
+  }
+
+  /** Of texts pandas takes as whole numbers only those that are written as it writes them. */
+  private static void checkNumerals(Tensor input, List<@Nullable Object> elements)
+      throws RefusedException {
+    for (int i = 0; i < elements.size(); i++) {
+      if (elements.get(i) instanceof String text && !NUMERAL.matcher(text).matches()) {
+        throw new RefusedException(
+            Reason.INVALID_REQUEST,
+            "element " + i + " of input '" + input.name() + "' is no whole number",
+            "'" + text + "'",
+            "a number of datatype " + input.datatype() + ", without sign, blanks or zeros before");
+      }
+    }
   }
 
   /** The column with missing values at its end, so that it has that many rows. */

@@ -1,5 +1,6 @@
 package dev.bonafide.serving.v2;
 
+import dev.bonafide.artifact.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** How a tensor or a request is to be understood; MLServer's built-in content types. */
@@ -22,6 +23,12 @@ public enum ContentType {
   /** The word on the wire. */
   public String word() {
     return word;
+  }
+
+  /** The word in the parameters; null for none and, as in MLServer, for an empty one. */
+  static @Nullable String word(Json.Obj parameters) {
+    String word = parameters.string("content_type");
+    return word == null || word.isEmpty() ? null : word;
   }
 
   /** The content type of that word; null for none and for unknown words, which MLServer ignores. */

@@ -17,9 +17,9 @@ public record InferenceRequest(
     outputs = List.copyOf(outputs);
   }
 
-  /** The request's own content type, or null where it names none. */
+  /** The request's own content type, or null where it names none or an empty one. */
   public @Nullable String contentType() {
-    return parameters.string("content_type");
+    return ContentType.word(parameters);
   }
 
   public InferenceRequest withId(String newId) {

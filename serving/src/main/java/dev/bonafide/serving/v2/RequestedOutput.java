@@ -8,6 +8,6 @@ public record RequestedOutput(String name, Json.Obj parameters) {
 
   /** The content type that the answer should have, or null. */
   public @Nullable String contentType() {
-    return parameters.string("content_type");
+    return ContentType.word(parameters);
   }
 }

@@ -31,8 +31,8 @@ public record Tensor(
     this(name, datatype, shape, parameters, data, List.of(data.size()));
   }
 
-  /** The tensor's own content type, or null where it names none. */
+  /** The tensor's own content type, or null where it names none or an empty one. */
   public @Nullable String contentType() {
-    return parameters.string("content_type");
+    return ContentType.word(parameters);
   }
 }

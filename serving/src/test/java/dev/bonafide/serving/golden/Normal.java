@@ -4,7 +4,10 @@ import dev.bonafide.artifact.json.Json;
 import dev.bonafide.artifact.json.JsonWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,9 @@ final class Normal {
   static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
+  /** Base64 of eight bytes. */
+  private static final String DOUBLE = "[A-Za-z0-9+/]{11}=";
+
   private Normal() {}
 
   static Json of(Json json) {
@@ -29,8 +35,32 @@ final class Normal {
     return UUID.matcher(value).matches() ? "<uuid>" : value;
   }
 
+  /** An output in base64 whose elements are eight bytes each: of floats the last digits differ. */
+  private static boolean isOfPackedDoubles(Json.Obj tensor) {
+    return tensor.get("parameters") instanceof Json.Obj parameters
+        && "base64".equals(parameters.string("content_type"))
+        && tensor.get("data") instanceof Json.Arr(List<Json> items)
+        && !items.isEmpty()
+        && items.stream().allMatch(i -> i instanceof Json.Str(String s) && s.matches(DOUBLE));
+  }
+
+  private static Json doubles(List<Json> packed) {
+    var values = new ArrayList<Json>();
+    for (Json element : packed) {
+      byte[] bytes = Base64.getDecoder().decode(((Json.Str) element).value());
+      double value = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getDouble();
+      values.add(Double.isFinite(value) ? Json.of(value) : Json.of(String.valueOf(value)));
+    }
+    return Json.array(values);
+  }
+
   private static Json normal(Json json) {
     return switch (json) {
+      case Json.Obj tensor when isOfPackedDoubles(tensor) -> {
+        var unpacked = new TreeMap<>(tensor.members());
+        unpacked.put("data", doubles(((Json.Arr) tensor.members().get("data")).items()));
+        yield normal(new Json.Obj(unpacked));
+      }
       case Json.Obj(Map<String, Json> members) -> {
         var sorted = new TreeMap<String, Json>();
         members.forEach(

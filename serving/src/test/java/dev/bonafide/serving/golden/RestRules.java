@@ -38,6 +38,7 @@ final class RestRules {
 
   private final Map<String, Deliberate> onOneSideOnly;
   private final Set<String> unknownThere = new HashSet<>();
+  private final Set<String> modelsOfTexts = new HashSet<>();
 
   RestRules() {
     this(new HashMap<>());
@@ -52,6 +53,9 @@ final class RestRules {
 
   /** What explains the difference; null for nothing. */
   @Nullable Deliberate of(RestRecording asked, Answer mlserver, Answer here) {
+    if (mlserver.status() == 200 && here.status() == 200 && isOfWords(asked.json())) {
+      modelsOfTexts.add(asked.model());
+    }
     if ((asked.isLoad() || asked.isUnload()) && isForeign(asked, here)) {
       return Deliberate.LOADING_IS_LOCAL;
     }
@@ -67,6 +71,9 @@ final class RestRules {
     }
     if (here.status() == 413 && isBeyondLimits(asked)) {
       return Deliberate.LIMITS_ARE_413;
+    }
+    if (hasFurtherEncoding(asked, here)) {
+      return Deliberate.CONTENT_ENCODINGS;
     }
     if (asked.isIndex()) {
       return ofIndex(asked, mlserver, here);
@@ -220,8 +227,7 @@ final class RestRules {
     return here.withoutCompression().with(new Json.Obj(all));
   }
 
-  private static @Nullable Deliberate ofInference(
-      RestRecording asked, Answer mlserver, Answer here) {
+  private @Nullable Deliberate ofInference(RestRecording asked, Answer mlserver, Answer here) {
     // Never where MLServer answers: what it serves may not be called a mistake.
     if (mlserver.status() == 500 && Set.of(400, 404, 422).contains(here.status())) {
       return Deliberate.CLIENT_MISTAKES_ARE_400;
@@ -229,9 +235,6 @@ final class RestRules {
     boolean binaryIn = asked.header("Inference-Header-Content-Length") != null;
     if (binaryIn ? mlserver.status() >= 400 : wantsBinary(asked.json()) && isBinary(here)) {
       return Deliberate.BINARY_TENSOR_EXTENSION;
-    }
-    if (hasFurtherEncoding(asked, here)) {
-      return Deliberate.CONTENT_ENCODINGS;
     }
     if (hasOddId(asked.json()) && isSameBeyondIds(mlserver, here)) {
       return Deliberate.IDS_IN_HEADERS_ARE_ASCII;
@@ -248,7 +251,7 @@ final class RestRules {
         && items(asked.json(), "inputs").stream().anyMatch(RestRules::isOfObjects)) {
       return Deliberate.OBJECTS_ARE_NO_ELEMENTS;
     }
-    if (mlserver.status() == 200 && isFrameOfTexts(asked.json(), mlserver, here)) {
+    if (mlserver.status() == 200 && isFrameOfTexts(asked, mlserver, here)) {
       return Deliberate.FRAMES_OF_TEXTS;
     }
     if (here.status() != 200) {
@@ -290,6 +293,17 @@ final class RestRules {
     return null;
   }
 
+  /** One list of texts that are no numbers: an estimator that answers takes texts. */
+  private static boolean isOfWords(Json.Obj request) {
+    List<Json> inputs = items(request, "inputs");
+    return inputs.size() == 1
+        && inputs.getFirst() instanceof Json.Obj input
+        && request.get("parameters") == null
+        && isListOfText(input.get("data"))
+        && !spellsNumbers(input)
+        && items(input, "shape").size() == 1;
+  }
+
   private static boolean isOneColumnOfTexts(Json.Obj request) {
     List<Json> inputs = items(request, "inputs");
     return inputs.size() == 1
@@ -324,9 +338,10 @@ final class RestRules {
 
   /**
    * Whether MLServer took the names of the columns for the texts: as many rows as names, and not as
-   * many as the columns have, or columns of text.
+   * many as the columns have, or columns of text, or a model that is known to take texts.
    */
-  private static boolean isFrameOfTexts(Json.Obj request, Answer mlserver, Answer here) {
+  private boolean isFrameOfTexts(RestRecording asked, Answer mlserver, Answer here) {
+    Json.Obj request = asked.json();
     List<Json.Obj> columns =
         items(request, "inputs").stream()
             .filter(Json.Obj.class::isInstance)
@@ -337,12 +352,13 @@ final class RestRules {
         request.get("parameters") instanceof Json.Obj parameters
             && "pd".equals(parameters.string("content_type"));
     boolean ofNames =
-        columns.stream()
-            .allMatch(
-                c ->
-                    "BYTES".equals(c.string("datatype"))
-                        || !(c.get("data") instanceof Json.Arr(List<Json> rows)
-                            && rows.size() == names));
+        modelsOfTexts.contains(asked.model())
+            || columns.stream()
+                .allMatch(
+                    c ->
+                        "BYTES".equals(c.string("datatype"))
+                            || !(c.get("data") instanceof Json.Arr(List<Json> rows)
+                                && rows.size() == names));
     boolean isAnsweredHere = here.status() == 200 && names == 1;
     return isFrame
         && ofNames
