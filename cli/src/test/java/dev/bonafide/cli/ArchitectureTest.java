@@ -222,7 +222,7 @@ class ArchitectureTest {
         .resideInAPackage("dev.bonafide.admission.policy")
         .and()
         .haveNameMatching(
-            ".*\\.(Judge|Signatory|Identity|ManifestCover|Glob|TextRule.*|TimeWindow|ModelRule.*|Denial.*|Decision.*|Question)")
+            ".*\\.(Judge|Signatory|Identity|ManifestCover|Glob|TimeWindow|ModelRule.*|Denial.*|Decision.*|Question)")
         .should()
         .dependOnClassesThat()
         .haveNameMatching("java\\.nio\\.file\\..*|java\\.io\\.(?!Serializable).*|java\\.net\\..*")

@@ -1,6 +1,7 @@
 package dev.bonafide.admission.policy;
 
 import dev.bonafide.artifact.Digest;
+import dev.bonafide.evidence.TextMatcher;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -54,7 +55,7 @@ public sealed interface Authority {
   /** Which certificates under an anchor count. */
   sealed interface Holder {
     /** One with a subject alternative name like this. */
-    record Named(TextRule san) implements Holder {}
+    record Named(TextMatcher san) implements Holder {}
 
     /** This very certificate, by the SHA-256 of its DER. */
     record Pinned(Digest certificate) implements Holder {}

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.bonafide.artifact.Digest;
 import dev.bonafide.artifact.DigestAlgorithm;
+import dev.bonafide.evidence.TextMatcher;
 import java.io.ByteArrayInputStream;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
@@ -128,40 +129,38 @@ final class AuthorityReader {
     known.addAll(GITHUB_FIELDS);
     known.addAll(CI_FIELDS);
     var m = node.members(known.toArray(String[]::new));
-    var extensions = new LinkedHashMap<String, TextRule>();
+    var extensions = new LinkedHashMap<String, TextMatcher>();
     m.values()
         .forEach(
             (key, value) -> {
               if (!key.startsWith("issuer") && !key.startsWith("subject")) {
-                extensions.put(key.toLowerCase(Locale.ROOT), new TextRule.Exact(value.text()));
+                extensions.put(key.toLowerCase(Locale.ROOT), TextMatcher.exactly(value.text()));
               }
             });
     boolean github = GITHUB_FIELDS.stream().anyMatch(m::has);
-    TextRule issuer =
+    TextMatcher issuer =
         github && !m.has("issuer") && !m.has("issuerRegExp")
-            ? new TextRule.Exact(GITHUB_ISSUER)
-            : textRule(m, "issuer", "issuerRegExp");
+            ? TextMatcher.exactly(GITHUB_ISSUER)
+            : textMatcher(m, "issuer", "issuerRegExp");
     // A repository names who signs as well as a subject does; nothing else may stand for one.
     boolean anySubject =
         (m.has("githubWorkflowRepository") || m.has("sourceRepositoryUri"))
             && !m.has("subject")
             && !m.has("subjectRegExp");
-    TextRule subject =
-        anySubject
-            ? new TextRule.Matches(Pattern.compile("(?s).*"))
-            : textRule(m, "subject", "subjectRegExp");
+    TextMatcher subject =
+        anySubject ? TextMatcher.any() : textMatcher(m, "subject", "subjectRegExp");
     return new Identity(issuer, subject, extensions);
   }
 
-  static TextRule textRule(Node.Members m, String exact, String regExp) {
+  static TextMatcher textMatcher(Node.Members m, String exact, String regExp) {
     return m.exactlyOne(exact, regExp).equals(exact)
-        ? new TextRule.Exact(m.need(exact).text())
+        ? TextMatcher.exactly(m.need(exact).text())
         : pattern(m.need(regExp));
   }
 
-  private static TextRule pattern(Node node) {
+  private static TextMatcher pattern(Node node) {
     try {
-      return new TextRule.Matches(Pattern.compile(node.text()));
+      return new TextMatcher.Matching(Pattern.compile(node.text()));
     } catch (PatternSyntaxException e) {
       throw node.wrong(
           "'" + node.text() + "'", "a regular expression (RE2): " + e.getDescription());
@@ -199,7 +198,7 @@ final class AuthorityReader {
     Authority.Holder holder =
         m.exactlyOne("san", "sanRegExp", "fingerprint").equals("fingerprint")
             ? new Authority.Holder.Pinned(digest(m.need("fingerprint")))
-            : new Authority.Holder.Named(textRule(m, "san", "sanRegExp"));
+            : new Authority.Holder.Named(textMatcher(m, "san", "sanRegExp"));
     return new Authority.Certificate(name, files, anchors, holder, window);
   }
 

@@ -1,6 +1,7 @@
 package dev.bonafide.admission.policy;
 
 import dev.bonafide.artifact.Digest;
+import dev.bonafide.evidence.TextMatcher;
 import java.util.List;
 
 /** Something the operator has withdrawn. It holds in every mode and before every requirement. */
@@ -19,7 +20,7 @@ public sealed interface Denial {
   record Bytes(Digest digest, String because) implements Denial {}
 
   /** Signatures by such an identity. */
-  record Subject(TextRule issuer, TextRule subject, String because) implements Denial {}
+  record Subject(TextMatcher issuer, TextMatcher subject, String because) implements Denial {}
 
   /** Signatures by this key; SHA-256 of its SubjectPublicKeyInfo. */
   record Key(Digest fingerprint, String because) implements Denial {}

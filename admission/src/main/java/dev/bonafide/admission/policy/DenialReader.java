@@ -1,6 +1,6 @@
 package dev.bonafide.admission.policy;
 
-import com.google.re2j.Pattern;
+import dev.bonafide.evidence.TextMatcher;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,10 +52,12 @@ final class DenialReader {
       case "certificate" ->
           new Denial.Certificate(AuthorityReader.digest(m.need("certificate")), because);
       default -> {
-        var any = new TextRule.Matches(Pattern.compile("(?s).*"));
+        var any = TextMatcher.any();
         yield new Denial.Subject(
-            issuer ? AuthorityReader.textRule(m, "issuer", "issuerRegExp") : any,
-            kind.equals("issuer") ? any : AuthorityReader.textRule(m, "subject", "subjectRegExp"),
+            issuer ? AuthorityReader.textMatcher(m, "issuer", "issuerRegExp") : any,
+            kind.equals("issuer")
+                ? any
+                : AuthorityReader.textMatcher(m, "subject", "subjectRegExp"),
             because);
       }
     };

@@ -2,6 +2,7 @@ package dev.bonafide.admission.policy;
 
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Digest;
+import dev.bonafide.evidence.TextMatcher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class EnvironmentPolicy {
             "environment",
             Policy.DEFAULT_ROOT,
             List.of(
-                new Identity(new TextRule.Exact(issuer), new TextRule.Exact(identity), Map.of())),
+                new Identity(TextMatcher.exactly(issuer), TextMatcher.exactly(identity), Map.of())),
             TimeWindow.ALWAYS);
     var rule =
         new ModelRule(

@@ -1,6 +1,7 @@
 package dev.bonafide.admission.policy;
 
 import dev.bonafide.evidence.Signer;
+import dev.bonafide.evidence.TextMatcher;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -12,13 +13,14 @@ import java.util.stream.Collectors;
  * @param subject the subject alternative name
  * @param extensions other Fulcio extensions by their field name, lower case
  */
-public record Identity(TextRule issuer, TextRule subject, Map<String, TextRule> extensions) {
+public record Identity(
+    TextMatcher issuer, TextMatcher subject, Map<String, TextMatcher> extensions) {
   public Identity {
     extensions = Map.copyOf(extensions);
   }
 
   boolean accepts(Signer.Keyless signer) {
-    if (!issuer.accepts(signer.issuer()) || !subject.accepts(signer.subject())) {
+    if (!issuer.matches(signer.issuer()) || !subject.matches(signer.subject())) {
       return false;
     }
     var established = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
@@ -27,7 +29,7 @@ public record Identity(TextRule issuer, TextRule subject, Map<String, TextRule> 
         .allMatch(
             e -> {
               String found = established.get(e.getKey());
-              return found != null && e.getValue().accepts(found);
+              return found != null && e.getValue().matches(found);
             });
   }
 

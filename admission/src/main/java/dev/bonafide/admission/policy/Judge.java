@@ -115,8 +115,8 @@ final class Judge {
                   case Denial.Bytes d -> false;
                   case Denial.Subject d ->
                       signer instanceof Signer.Keyless k
-                          && d.issuer().accepts(k.issuer())
-                          && d.subject().accepts(k.subject());
+                          && d.issuer().matches(k.issuer())
+                          && d.subject().matches(k.subject());
                   case Denial.Key d ->
                       signer instanceof Signer.KeyHolder k && k.publicKey().equals(d.fingerprint());
                   case Denial.Certificate d ->

@@ -5,6 +5,7 @@ import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.Refusal;
 import dev.bonafide.evidence.Facts;
 import dev.bonafide.evidence.Signer;
+import dev.bonafide.evidence.TextMatcher;
 import dev.bonafide.evidence.TrustedTime;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -81,8 +82,8 @@ final class Signatory {
     }
     boolean fits =
         switch (authority.holder()) {
-          case Authority.Holder.Named(TextRule san) ->
-              holder.names().stream().anyMatch(san::accepts);
+          case Authority.Holder.Named(TextMatcher san) ->
+              holder.names().stream().anyMatch(san::matches);
           case Authority.Holder.Pinned(Digest pin) -> pin.equals(holder.certificate());
         };
     return fits
@@ -165,7 +166,7 @@ final class Signatory {
 
   private static String describe(Authority.Holder holder) {
     return switch (holder) {
-      case Authority.Holder.Named(TextRule san) -> san.toString();
+      case Authority.Holder.Named(TextMatcher san) -> san.toString();
       case Authority.Holder.Pinned(Digest pin) -> "certificate " + pin;
     };
   }
