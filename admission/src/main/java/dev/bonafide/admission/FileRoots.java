@@ -2,6 +2,7 @@ package dev.bonafide.admission;
 
 import dev.bonafide.admission.policy.NamedRoot;
 import dev.bonafide.admission.policy.OperatorFile;
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.evidence.trustroot.TrustRoot;
@@ -45,8 +46,8 @@ final class FileRoots implements TrustRoots {
     } catch (IOException e) {
       return Outcome.refused(
           Reason.TRUST_ROOT_INVALID,
-          "the sandbox has no trust root",
-          folder.toString(),
+          "the sandbox's trust root cannot be read",
+          folder + ": " + FileFailure.describe(e),
           "a folder made by bonafide sandbox");
     }
   }

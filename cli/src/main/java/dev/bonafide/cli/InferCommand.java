@@ -7,6 +7,7 @@ import dev.bonafide.admission.repository.Discovered;
 import dev.bonafide.admission.repository.Repository;
 import dev.bonafide.artifact.ConfigurationException;
 import dev.bonafide.artifact.Outcome;
+import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.runtime.LoadedModel;
@@ -168,7 +169,10 @@ final class InferCommand implements dev.bonafide.cli.Command {
       target.finish();
       return report;
     } catch (RefusedException e) {
-      return Report.refused(e.refusal());
+      return Report.refused(
+          e.refusal().reason() == Reason.INVALID_REQUEST
+              ? e.refusal().withHint("bonafide inspect " + model + ", which shows what it takes")
+              : e.refusal());
     }
   }
 

@@ -35,10 +35,11 @@ final class PolicyExplainCommand implements dev.bonafide.cli.Command {
     if (versions.isEmpty()) {
       return Report.refused(
           Refusal.of(
-              Reason.MODEL_NOT_FOUND,
-              "no model of that name in " + repository,
-              model,
-              String.join(", ", models.discover().stream().map(Discovered::name).toList())));
+                  Reason.MODEL_NOT_FOUND,
+                  "no model of that name in " + repository,
+                  model,
+                  String.join(", ", models.discover().stream().map(Discovered::name).toList()))
+              .withHint("bonafide check " + repository + ", which shows every model"));
     }
     var lines = new ArrayList<String>();
     var decisions = new ArrayList<Json>();

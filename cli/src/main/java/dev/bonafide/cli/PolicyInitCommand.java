@@ -149,7 +149,12 @@ final class PolicyInitCommand implements dev.bonafide.cli.Command {
     try {
       return TrustRoot.parse("prod", Files.readAllBytes(file), Instant.now());
     } catch (IOException e) {
-      throw new ConfigurationException("no trust root at " + file, "bonafide sandbox start", e);
+      throw new ConfigurationException(
+          "the trust root " + file + " cannot be read: " + FileFailure.describe(e),
+          trust.sandbox == null
+              ? "check the path and its permissions"
+              : "name the folder of the sandbox that signed: --sandbox=DIR",
+          e);
     }
   }
 

@@ -294,6 +294,15 @@ class WrongInputTest {
   }
 
   @Test
+  void modelThatARepositoryDoesNotHaveIsSaidWithThoseThatItHas() throws Exception {
+    Files.writeString(model.resolve("model.joblib"), "x");
+    assertThat(said(1, "policy", "explain", folder, "modle"))
+        .contains("found modle, expected model", "bonafide check " + folder, "MODEL_NOT_FOUND");
+    assertThat(said(2, "policy", "explain", folder.resolve("none"), "model"))
+        .contains("found no folder at", "name the folder that holds the models");
+  }
+
+  @Test
   void severalDecisionRecordsAreReadAndEachIsNamed() {
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");

@@ -1,6 +1,7 @@
 package dev.bonafide.sandbox;
 
 import dev.bonafide.artifact.ConfigurationException;
+import dev.bonafide.artifact.FileFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -151,12 +152,7 @@ record PrivateFolder(Path path) {
 
   static ConfigurationException unreadable(Path file, IOException cause) {
     return new ConfigurationException(
-        "the sandbox cannot use "
-            + file
-            + ": "
-            + cause.getClass().getSimpleName()
-            + " "
-            + cause.getMessage(),
+        "the sandbox cannot use " + file + ": " + FileFailure.describe(cause),
         "check that the folder exists and is yours",
         cause);
   }

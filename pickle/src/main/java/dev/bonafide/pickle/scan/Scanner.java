@@ -1,5 +1,6 @@
 package dev.bonafide.pickle.scan;
 
+import dev.bonafide.artifact.FileFailure;
 import dev.bonafide.pickle.AllowList;
 import dev.bonafide.pickle.scan.Finding.Rule;
 import java.io.IOException;
@@ -131,7 +132,7 @@ public final class Scanner {
       return scan(path, MemorySegment.ofArray(Files.readAllBytes(file)));
     } catch (IOException e) {
       return FileScan.unknown(
-          path, "unreadable", Rule.UNREADABLE, "cannot be read: " + e.getClass().getSimpleName());
+          path, "unreadable", Rule.UNREADABLE, "cannot be read: " + FileFailure.describe(e));
     } catch (InternalError e) {
       // a mapped file that is cut short meanwhile
       return FileScan.unknown(path, "unreadable", Rule.UNREADABLE, "changed while it was read");
