@@ -268,6 +268,17 @@ def routes():
     yield "trailing-bytes", b"\x80\x04N.\x00\x00" + BINARY
     template = b"}V_parse_arg_template\nVimport os; os.system('id')\nsb."
     yield "scipy-distribution", b"\x80\x02" + named("scipy.stats._continuous_distns", "uniform_gen") + b")\x81" + template
+    frozen = b"\x80\x02" + named("scipy.stats._distn_infrastructure", "rv_continuous_frozen")
+    uniform = b"\x80\x02" + named("scipy.stats._continuous_distns", "uniform_gen") + b")\x81"
+    source = (
+        "\ndef _parse_args(self,  loc=0, scale=1):\n    return (), loc, scale\n\ndef _parse_args_rvs(self,  loc=0, scale=1, size=None):\n"
+        "    return self._argcheck_rvs( loc, scale, size=size)\n\ndef _parse_args_stats(self,  loc=0, scale=1, moments='mv'):\n    return (), loc, scale, moments\n"
+    )
+    yield "scipy-source-and-more", uniform + b"}" + wide("_parse_arg_template") + wide(source + "import os; os.system('id')\n") + b"sb."
+    yield "scipy-default-value", uniform + b"}" + wide("_parse_arg_template") + wide(source.replace("loc=0", "loc=print(1)")) + b"sb."
+    yield "scipy-pair-as-state", uniform + b"}(" + wide("_parse_arg_template") + b"N" + wide("import os") + b"Nu}\x86b."
+    yield "scipy-method-in-state", uniform + b"}" + wide("_attach_methods") + named("numpy", "sum") + b"sb."
+    yield "scipy-called", frozen + uniform[2:] + b"\x85R."
     yield "nested-bytes-loads", b"\x80\x04" + stacked("pickle", "loads") + b"C" + bytes([len(BINARY)]) + BINARY + b"\x85R."
 
 
@@ -507,6 +518,7 @@ def harmless():
     yield "archive.tar", tarred([("a.txt", b"hello")])
     yield "archive-pax.tar", tarred([("ä" * 80, b"hello")], tarfile.PAX_FORMAT)
     yield "archive.tar.gz", gzip.compress(tarred([("a.txt", b"hello")]), mtime=0)
+    yield "no-tar-of-no-checksum.bin", b"\xfd" * 100 + b"\x01" * 44 + bytes(368 + 9)
     yield "text.csv.gz", gzip.compress(b"a,b\n1,2\n", mtime=0)
     yield "array.npy", npy("'<f8'", "(2,)", bytes(16))
     yield "structured.npy", npy("[('a', '<f8'), ('b', '<i4', (2,)), ('c', [('d', '|u1')])]", "(1,)", bytes(17))

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """make_data_pickles.py ZIP: harmless pickles of Python's library, pandas, scipy and boosters, which the scanner must call safe.
 
-Needs pandas, scipy, lightgbm and xgboost; those among cli's tests were made with numpy 2.4.6, pandas 2.3.3, scipy 1.17.1,
-lightgbm 4.7.0 and xgboost-cpu 3.2.0 on Python 3.11.
+Needs pandas, scipy, lightgbm and xgboost; those among cli's tests were made with numpy 2.4.6, pandas 2.3.3 (data-pickles.zip)
+and 3.1.1 (data-pickles-pandas-3.zip, later, with more values), scipy 1.17.1, lightgbm 4.7.0 and xgboost-cpu 3.2.0 on Python 3.11.
 """
 
 import collections
@@ -21,8 +21,10 @@ import lightgbm
 import numpy as np
 import pandas as pd
 import scipy.interpolate
+import scipy.optimize
 import scipy.sparse
 import scipy.spatial
+import scipy.stats
 import xgboost
 
 
@@ -38,6 +40,8 @@ def values():
     yield "dates", pd.date_range("2020", periods=4, tz="UTC")
     yield "periods", pd.period_range("2020", periods=3)
     yield "intervals", pd.interval_range(0, 4)
+    yield "timedeltas", pd.timedelta_range("1D", periods=3)
+    yield "time-zone", pd.DataFrame({"t": pd.date_range("2020", periods=2, tz="Europe/Berlin")})
     yield "sparse-frame", pd.DataFrame({"a": pd.arrays.SparseArray([0, 0, 1])})
     for name, scalar in [("timestamp", pd.Timestamp("2020-01-01")), ("timedelta", pd.Timedelta("1d")), ("na", pd.NA), ("nat", pd.NaT)]:
         yield name, scalar
@@ -48,6 +52,9 @@ def values():
     for kind in ["csr", "csc", "coo", "bsr", "dia", "lil", "dok"]:
         yield kind, getattr(scipy.sparse, kind + "_matrix")(np.eye(3))
     yield "spline", scipy.interpolate.CubicSpline([0, 1, 2, 3], [0, 1, 2, 3.0])
+    yield "distributions", [scipy.stats.uniform(0.1, 2), scipy.stats.randint(1, 9), scipy.stats.loguniform(1e-3, 1), scipy.stats.beta(1, 2)]
+    yield "polynomials", [np.polynomial.Polynomial([1, 2]), np.polynomial.Chebyshev([1, 2]), np.poly1d([1, 2])]
+    yield "minimum", scipy.optimize.minimize(lambda v: float(v[0] ** 2), [1.0], method="Nelder-Mead")
     yield "tree", scipy.spatial.cKDTree(np.eye(3))
     x = np.random.RandomState(0).normal(size=(60, 4))
     y = (x[:, 0] > 0).astype(int)

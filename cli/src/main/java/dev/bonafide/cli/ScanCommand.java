@@ -58,7 +58,7 @@ final class ScanCommand implements dev.bonafide.cli.Command {
         throw new ConfigurationException("there is no file or folder " + path, "check the path");
       }
     }
-    var scanner = new Scanner(ScanNames.safeElsewhere(), ScanLimits.defaults());
+    var scanner = new Scanner(ScanNames.allowList(), ScanLimits.defaults());
     var scans = new ArrayList<FileScan>();
     if (named.size() < paths.size()) {
       scans.add(standardInput(scanner, console));

@@ -42,32 +42,6 @@ final class ScanNames {
     return builder.build();
   }
 
-  /**
-   * What {@code scan} calls safe. Python's own unpickling of scipy's distributions runs a template
-   * of source in their state, so that a file with one is not (decision 0144).
-   */
-  static AllowList safeElsewhere() {
-    var builder = AllowList.builder();
-    allowList()
-        .entries()
-        .forEach(
-            (name, entry) -> {
-              if (!name.module().startsWith("scipy.stats")) {
-                add(builder, name, entry);
-              }
-            });
-    return builder.build();
-  }
-
-  private static void add(AllowList.Builder builder, GlobalName name, AllowList.Entry entry) {
-    switch (entry.use()) {
-      case OBJECT -> builder.object(name.module(), name.name(), entry.state());
-      case BARE_OBJECT -> builder.bareObject(name.module(), name.name(), entry.state());
-      case FACTORY -> builder.factory(name.module(), name.name(), entry.state());
-      case REFERENCE -> builder.reference(name.module(), name.name());
-    }
-  }
-
   private static List<String> lines() {
     return RESOURCES.stream().flatMap(name -> resource(name).lines()).toList();
   }

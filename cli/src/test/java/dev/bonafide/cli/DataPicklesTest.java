@@ -14,10 +14,12 @@ import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Harmless pickles by real pandas, scipy and boosters, made by interop/scanners. */
 class DataPicklesTest {
-  private final Scanner scanner = new Scanner(ScanNames.safeElsewhere(), ScanLimits.defaults());
+  private final Scanner scanner = new Scanner(ScanNames.allowList(), ScanLimits.defaults());
 
   @Test
   void boosterThatIsCalledWithAFileIsNotSafe() {
@@ -27,11 +29,12 @@ class DataPicklesTest {
         .isEqualTo(Verdict.DANGEROUS);
   }
 
-  @Test
-  void dataOfPandasScipyAndBoostersIsSafe() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"data-pickles.zip", "data-pickles-pandas-3.zip"})
+  void dataOfPandasScipyAndBoostersIsSafe(String archive) throws Exception {
     var others = new ArrayList<FileScan>();
     int files = 0;
-    try (InputStream in = getClass().getResourceAsStream("data-pickles.zip");
+    try (InputStream in = getClass().getResourceAsStream(archive);
         var zip = new ZipInputStream(Objects.requireNonNull(in))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         FileScan scan = scanner.scan(entry.getName(), MemorySegment.ofArray(zip.readAllBytes()));

@@ -67,9 +67,7 @@ public final class AllowList {
 
   /** Whether the name may be mentioned, by this list or by the reader's own knowledge. */
   public boolean permits(GlobalName name) {
-    Builtins.Builtin builtin = Builtins.of(name);
-    return entries.containsKey(name)
-        || (builtin != null && builtin.kind() != Builtins.Kind.BOUND_METHOD);
+    return entries.containsKey(name) || Builtins.of(name) != null;
   }
 
   /** Whether the name may be called or instantiated, which is then recorded and never done. */

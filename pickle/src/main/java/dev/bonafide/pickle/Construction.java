@@ -10,6 +10,7 @@ import dev.bonafide.pickle.Builtins.Kind;
 import dev.bonafide.pickle.PyObject.Making;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ final class Construction {
     JOBLIB,
     PLAIN
   }
+
+  private static final Set<String> DESCRIPTIONS =
+      Set.of("__doc__", "__name__", "__qualname__", "__module__");
 
   private final AllowList allowList;
   private final Budget budget;
@@ -74,7 +78,7 @@ final class Construction {
     if (!bare && !isClass(type)) {
       throw forbidden(type, "the pickle makes an instance of " + type, position);
     }
-    return recorded(type, arguments, Making.INSTANCE);
+    return recorded(type, arguments, Making.INSTANCE, position);
   }
 
   /** {@code callable(*arguments)}. */
@@ -88,11 +92,14 @@ final class Construction {
       throw forbidden(callable, "the pickle calls " + callable, position);
     }
     steering.check(callable, arguments, position);
-    return recorded(callable, arguments, Making.CALL);
+    return recorded(callable, arguments, Making.CALL, position);
   }
 
-  private PyObject recorded(GlobalName type, PyTuple arguments, Making making)
+  private PyObject recorded(GlobalName type, PyTuple arguments, Making making, long position)
       throws RefusedException {
+    if (Distributions.isOne(type)) {
+      Distributions.checkArguments(type, arguments, position);
+    }
     budget.charge(48);
     return new PyObject(type, arguments, making);
   }
@@ -104,11 +111,11 @@ final class Construction {
       case ARRAY_SCALAR -> arrays.scalar(arguments, position);
       case ARRAY_FROM_BUFFER -> arrays.fromBuffer(arguments, position);
       case DTYPE -> {
-        PyObject object = recorded(name, arguments, Making.CALL);
+        PyObject object = recorded(name, arguments, Making.CALL, position);
         object.dtype = DataTypes.named(arguments, position);
         yield object;
       }
-      case JOBLIB_WRAPPER -> recorded(name, arguments, Making.CALL);
+      case JOBLIB_WRAPPER -> recorded(name, arguments, Making.CALL, position);
       case SET -> new PySet(copyOf(name, arguments, position));
       case LIST, DEQUE -> copyOf(name, arguments, position);
       case TUPLE -> tuple(name, arguments, position);
@@ -123,7 +130,7 @@ final class Construction {
       case OBJECT_RECONSTRUCTOR -> reconstructObject(name, arguments, position);
       case RECORDED -> {
         steering.check(name, arguments, position);
-        yield recorded(name, arguments, Making.CALL);
+        yield recorded(name, arguments, Making.CALL, position);
       }
       case BOUND_METHOD -> boundMethod(name, arguments, position);
       case MENTION -> throw forbidden(name, "the pickle calls " + name, position);
@@ -131,16 +138,23 @@ final class Construction {
   }
 
   /**
-   * scipy's discrete distributions, which searches draw parameters from, keep their own method as
-   * {@code getattr(self, '_entropy')}. It is recorded and cannot be called; nothing else is got.
+   * An attribute of a name is a name itself, permitted where it stands on the list: {@code
+   * getattr(ZoneInfo, '_unpickle')}. scipy's discrete distributions, which searches draw parameters
+   * from, keep their own method as {@code getattr(self, '_entropy')}. It is recorded and cannot be
+   * called; nothing else is got.
    */
-  private PyObject boundMethod(GlobalName name, PyTuple arguments, long position)
+  private PyValue boundMethod(GlobalName name, PyTuple arguments, long position)
       throws RefusedException {
+    if (arguments.size() == 2
+        && arguments.get(0) instanceof GlobalName owner
+        && arguments.get(1) instanceof PyValue.Str(String attribute)) {
+      return name(owner.module(), owner.name() + "." + attribute, position);
+    }
     if (arguments.size() == 2
         && arguments.get(0) instanceof PyObject
         && arguments.get(1) instanceof PyValue.Str(String attribute)
         && attribute.equals("_entropy")) {
-      return recorded(name, arguments, Making.CALL);
+      return recorded(name, arguments, Making.CALL, position);
     }
     throw forbidden(name, "the pickle calls " + name, position);
   }
@@ -276,12 +290,12 @@ final class Construction {
     }
     Builtin builtin = builtin(type);
     if (builtin != null && builtin.kind() == Kind.JOBLIB_WRAPPER) {
-      return recorded(type, PyTuple.EMPTY, Making.INSTANCE);
+      return recorded(type, PyTuple.EMPTY, Making.INSTANCE, position);
     }
     if (!isClass(type)) {
       throw forbidden(type, "the pickle makes an instance of " + type, position);
     }
-    PyObject object = recorded(type, PyTuple.EMPTY, Making.INSTANCE);
+    PyObject object = recorded(type, PyTuple.EMPTY, Making.INSTANCE, position);
     switch (arguments.get(2)) {
       case PyValue.None none when base.name().equals("object") -> {}
       case PyDict entries when base.name().equals("dict") -> {
@@ -335,6 +349,9 @@ final class Construction {
         throw invalidState("array data within a pickle frame", position);
       }
       return new JoblibArrays(arrays, allowList, budget).read(object, in);
+    }
+    if (Distributions.isOne(object.type())) {
+      Distributions.checkState(object.type(), state, position);
     }
     Entry entry = allowList.entry(object.type());
     StateShape shape =
@@ -390,7 +407,8 @@ final class Construction {
 
   private static boolean hasTextKeys(PyDict dict) {
     for (int i = 0; i < dict.size(); i++) {
-      if (!(dict.key(i) instanceof PyValue.Str(String key)) || isCalledByPython(key)) {
+      if (!(dict.key(i) instanceof PyValue.Str(String key))
+          || isCalledByPython(key, dict.value(i))) {
         return false;
       }
     }
@@ -399,10 +417,13 @@ final class Construction {
 
   /**
    * Python and numpy look some names up on an object and call what they find, {@code __array__} and
-   * {@code __new__} for instance; no class keeps data under such a name but its documentation.
+   * {@code __new__} for instance. Data under such a name are texts about the object.
    */
-  private static boolean isCalledByPython(String key) {
-    return key.startsWith("__") && key.endsWith("__") && !key.equals("__doc__");
+  private static boolean isCalledByPython(String key, PyValue value) {
+    return key.startsWith("__")
+        && key.endsWith("__")
+        && !(DESCRIPTIONS.contains(key)
+            && (value instanceof PyValue.Str || value instanceof PyValue.None));
   }
 
   private static RefusedException invalidState(String what, long position) {

@@ -63,12 +63,28 @@ final class Evaluation {
 
   private void noteCall(Symbol callee, List<Symbol> arguments) {
     Optional<GlobalName> target = targetOf(callee);
+    if (target.isPresent() && isPermittedAttribute(target.get(), arguments)) {
+      return;
+    }
     boolean bare = target.isPresent() && allowList.use(target.get()) == AllowList.Use.BARE_OBJECT;
     if (target.isEmpty()
         || !allowList.permitsCall(target.get())
         || (bare && !arguments.isEmpty())) {
       notes.note(Act.CALL, Symbol.showCall(callee, arguments), target);
     }
+  }
+
+  /** {@code getattr} as {@link Construction} permits it. */
+  private boolean isPermittedAttribute(GlobalName callee, List<Symbol> arguments) {
+    if (!callee.toString().equals("builtins.getattr")
+        || arguments.size() != 2
+        || !(arguments.get(1) instanceof Symbol.Text(String name))) {
+      return false;
+    }
+    return switch (attribute(arguments.getFirst(), arguments.get(1))) {
+      case Symbol.Name found -> allowList.permits(new GlobalName(found.module(), found.name()));
+      default -> arguments.getFirst() instanceof Symbol.Result && name.equals("_entropy");
+    };
   }
 
   private static Optional<GlobalName> targetOf(Symbol symbol) {

@@ -2,7 +2,7 @@ package dev.bonafide.pickle;
 
 import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Some callables of the closed lists do what their arguments say: they import the name that they
@@ -14,14 +14,8 @@ final class SteeringArguments {
   private static final GlobalName BIT_GENERATOR = new GlobalName(RANDOM, "__bit_generator_ctor");
 
   /** {@code f(cls, …)}, where Python calls {@code cls.__new__} or another method of it. */
-  private static final Set<String> OF_A_CLASS =
-      Set.of(
-          "newObj",
-          "_new_Index",
-          "_new_DatetimeIndex",
-          "_new_IntervalIndex",
-          "_new_PeriodIndex",
-          "_mareconstruct");
+  private static final Pattern OF_A_CLASS =
+      Pattern.compile("newObj|_mareconstruct|(?:_new_|__pyx_unpickle_).*");
 
   private final AllowList allowList;
 
@@ -87,6 +81,6 @@ final class SteeringArguments {
   }
 
   private static boolean takesClass(GlobalName callable) {
-    return OF_A_CLASS.contains(callable.name()) || callable.name().startsWith("__pyx_unpickle_");
+    return OF_A_CLASS.matcher(callable.name()).matches();
   }
 }

@@ -88,6 +88,11 @@ class SteeringArgumentsTest {
   }
 
   @Test
+  void descriptionThatIsNoTextIsNoState() {
+    assertThat(reason(SVC + "}V__name__\ncnumpy\nlog1p\nsb")).isEqualTo(Reason.MALFORMED_MODEL);
+  }
+
+  @Test
   void itemsAfterTheStateAreMalformedAsTheirMethodMayBeAnAttribute() {
     String state = "}Vappend\ncnumpy\nlog1p\nsb";
     assertThat(reason(SVC + state + "Vid\na")).isEqualTo(Reason.MALFORMED_MODEL);
@@ -105,7 +110,7 @@ class SteeringArgumentsTest {
         "csklearn.neighbors._kd_tree\nnewObj\n(csklearn.neighbors._kd_tree\nKDTree\ntR",
         "cpandas.core.indexes.base\n_new_Index\n(cpandas.core.indexes.base\nIndex\n}tR",
         "csklearn.utils._bunch\nBunch\n)\u0081Va\nI1\ns}b",
-        SVC + "}V__doc__\nVtext\nsb"
+        SVC + "}V__doc__\nVtext\nsV__name__\nVtext\nsb"
       })
   void whatTheLibrariesWriteIsRead(String stream) {
     assertThat(read(stream)).isInstanceOf(Outcome.Accepted.class);

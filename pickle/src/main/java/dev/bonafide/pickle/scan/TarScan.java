@@ -10,6 +10,8 @@ import java.util.List;
 /** Scans tar files (POSIX ustar, GNU): the regular members, where they lie. */
 final class TarScan {
   private static final int BLOCK_BYTES = 512;
+  private static final int CHECKSUM = 148;
+  private static final int CHECKSUM_BYTES = 8;
 
   /** Extended headers that say where the next member's content really is. */
   private static final List<byte[]> RESIZING = List.of(latin1(" size="), latin1(" GNU.sparse."));
@@ -20,13 +22,18 @@ final class TarScan {
     this.contents = contents;
   }
 
-  /** A first block whose checksum holds, over signed or unsigned bytes. */
+  /**
+   * A first block whose checksum holds, over signed or unsigned bytes, and is written out: one of
+   * no digits holds for other data now and then.
+   */
   static boolean matches(MemorySegment bytes) {
-    return bytes.byteSize() >= BLOCK_BYTES && hasChecksum(bytes, 0);
+    return bytes.byteSize() >= BLOCK_BYTES
+        && text(bytes, CHECKSUM, CHECKSUM_BYTES).matches(" *[0-7]{3,7} *")
+        && hasChecksum(bytes, 0);
   }
 
   private static boolean hasChecksum(MemorySegment bytes, long at) {
-    long stored = octal(bytes, at + 148, 8);
+    long stored = octal(bytes, at + CHECKSUM, CHECKSUM_BYTES);
     long sum = 0;
     long signed = 0;
     for (int i = 0; i < BLOCK_BYTES; i++) {
@@ -47,12 +54,16 @@ final class TarScan {
       }
       return value;
     }
+    String digits = text(bytes, at, length).strip().replace("_", "");
+    return digits.matches("[0-7]{1,12}") ? Long.parseLong(digits, 8) : digits.isEmpty() ? 0 : -1;
+  }
+
+  private static String text(MemorySegment bytes, long at, int length) {
     String text =
         new String(
             bytes.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.ISO_8859_1);
     int end = text.indexOf('\0');
-    String digits = (end < 0 ? text : text.substring(0, end)).strip().replace("_", "");
-    return digits.matches("[0-7]{1,12}") ? Long.parseLong(digits, 8) : digits.isEmpty() ? 0 : -1;
+    return end < 0 ? text : text.substring(0, end);
   }
 
   FileScan scan(String path, MemorySegment bytes, int depth) {
