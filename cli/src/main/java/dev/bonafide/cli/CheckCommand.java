@@ -102,7 +102,7 @@ final class CheckCommand implements dev.bonafide.cli.Command {
             + loaded.estimator().version()
             + ", "
             + ground);
-    loaded.ground().notices().forEach(n -> lines.add("        note: " + n));
+    loaded.notices().forEach(n -> lines.add("        note: " + n));
     return new Row(
         candidate,
         lines,

@@ -51,11 +51,6 @@ record Console(PrintStream out, PrintStream err, InputStream in, Mode mode, bool
     out.println(text);
   }
 
-  /** Whether colour and cursor movement may be used. */
-  boolean colour() {
-    return terminal && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
-  }
-
   Console withMode(Mode newMode) {
     return new Console(out, err, in, newMode, terminal);
   }

@@ -1,5 +1,6 @@
 package dev.bonafide.cli;
 
+import dev.bonafide.artifact.Outcome;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.artifact.json.Json;
 import dev.bonafide.pickle.NdArray;
@@ -8,6 +9,8 @@ import dev.bonafide.pickle.PyList;
 import dev.bonafide.pickle.PyObject;
 import dev.bonafide.pickle.PyTuple;
 import dev.bonafide.pickle.PyValue;
+import dev.bonafide.sklearn.estimator.SklearnVersion;
+import dev.bonafide.sklearn.estimator.VersionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +66,12 @@ final class EstimatorTree {
     json.put("estimator", object.type().toString());
     if (object.attribute("_sklearn_version") instanceof PyValue.Str(String version)) {
       json.put("sklearnVersion", version);
-      lines.add("made with:  scikit-learn " + PythonText.plain(version));
+      boolean tested =
+          SklearnVersion.parse(version) instanceof Outcome.Accepted<SklearnVersion>(var release)
+              && VersionRule.isTested(release);
+      json.put("sklearnVersionTested", tested);
+      lines.add(
+          "made with:  scikit-learn " + PythonText.plain(version) + (tested ? "" : " (untested)"));
     }
     parameters(object, lines, json);
     if (object.attribute("best_score_") instanceof PyValue score) {

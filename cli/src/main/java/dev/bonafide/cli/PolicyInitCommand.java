@@ -146,16 +146,13 @@ final class PolicyInitCommand implements dev.bonafide.cli.Command {
     if (file == null) {
       return Outcome.accepted(trust.staging ? BundledRoots.staging() : BundledRoots.publicGood());
     }
-    try {
-      return TrustRoot.parse("prod", Files.readAllBytes(file), Instant.now());
-    } catch (IOException e) {
+    if (trust.sandbox != null && !Files.isReadable(file)) {
       throw new ConfigurationException(
-          "the trust root " + file + " cannot be read: " + FileFailure.describe(e),
-          trust.sandbox == null
-              ? "check the path and its permissions"
-              : "name the folder of the sandbox that signed: --sandbox=DIR",
-          e);
+          "the sandbox's trust root " + file + " is not there, or not for you to read",
+          "name the folder of the sandbox that signed: --sandbox=DIR");
     }
+    return TrustRoot.parse(
+        "prod", InputFile.read(file, InputFile.TRUST_LIMIT_BYTES), Instant.now());
   }
 
   private static Refusal hinted(Refusal refusal) {

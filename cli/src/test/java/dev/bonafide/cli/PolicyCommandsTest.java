@@ -263,7 +263,20 @@ class PolicyCommandsTest {
         "\n    allowUntestedVersions: [\"scikit-learn 1.10\"]\n",
         StandardOpenOption.APPEND);
     assertThat(check()).as(Files.readString(policy)).isZero();
-    assertThat(out).contains("SVC of scikit-learn 1.10.");
+    assertThat(out).contains("SVC of scikit-learn 1.10.", "note: untested: answers of models by");
+    assertThat(run("inspect", model.toString())).isZero();
+    assertThat(out).contains("made with:  scikit-learn 1.10.", "(untested)");
+  }
+
+  @Test
+  void modelOfTheOldestReleaseThatIsReadIsMarkedUntested() throws IOException {
+    String bytes = new String(Files.readAllBytes(model), ISO_8859_1);
+    replaceModel(bytes.replace(VERSION, "1.0.2").getBytes(ISO_8859_1));
+    assertThat(init()).isZero();
+    assertThat(check()).isZero();
+    assertThat(out).contains("SVC of scikit-learn 1.0.2", "note: untested");
+    assertThat(run("check", models.toString(), "--policy", policy.toString(), "--json")).isZero();
+    assertThat(out).contains("\"untested: answers of models by scikit-learn 1.0.2");
   }
 
   /** Another model under the same name, signed as the first one was. */

@@ -73,6 +73,18 @@ public final class LoadedModel implements AutoCloseable {
     return admitted.ground();
   }
 
+  /** What whoever runs it should know: of its evidence, and of the release that made it. */
+  public List<String> notices() {
+    var notices = new ArrayList<>(admitted.ground().notices());
+    if (!estimator.isTestedVersion()) {
+      notices.add(
+          "untested: answers of models by scikit-learn "
+              + estimator.version()
+              + " were never compared with its own");
+    }
+    return List.copyOf(notices);
+  }
+
   /** SHA-256 of the model file. */
   public Digest digest() {
     return admitted.digest();
@@ -120,7 +132,7 @@ public final class LoadedModel implements AutoCloseable {
             "signers",
             Json.array(ground.facts().stream().map(f -> FactsJson.signer(f.signer())).toList()))
         .put("log", Json.array(logs))
-        .put("notices", Json.strings(ground.notices()))
+        .put("notices", Json.strings(notices()))
         .build();
   }
 

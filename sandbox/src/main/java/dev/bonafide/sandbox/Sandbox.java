@@ -250,11 +250,6 @@ public final class Sandbox implements AutoCloseable {
     return folder.path().resolve(SandboxFiles.TRUSTED_ROOT);
   }
 
-  /** The file with {@link #signingConfigJson}. */
-  public Path signingConfigFile() {
-    return folder.path().resolve(SandboxFiles.SIGNING_CONFIG);
-  }
-
   /** The file with {@link #clientTrustConfigJson}. */
   public Path clientTrustConfigFile() {
     return folder.path().resolve(SandboxFiles.CLIENT_TRUST_CONFIG);

@@ -144,10 +144,6 @@ final class Node {
     return members;
   }
 
-  boolean isMapping() {
-    return node instanceof MappingNode;
-  }
-
   boolean isList() {
     return node instanceof SequenceNode;
   }

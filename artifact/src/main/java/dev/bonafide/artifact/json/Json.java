@@ -116,11 +116,6 @@ public sealed interface Json {
       return put(name, new Bool(value));
     }
 
-    /** Leaves the member out where the value is null. */
-    public ObjectBuilder putIfPresent(String name, @Nullable String value) {
-      return value == null ? this : put(name, value);
-    }
-
     public Obj build() {
       return new Obj(members);
     }

@@ -27,10 +27,6 @@ public record Thresholds(int logs, int times, int certificateLogs) {
     return new Thresholds(atLeast, times, certificateLogs);
   }
 
-  public Thresholds withCertificateLogs(int atLeast) {
-    return new Thresholds(logs, times, atLeast);
-  }
-
   public Thresholds withTimes(int atLeast) {
     return new Thresholds(logs, atLeast, certificateLogs);
   }

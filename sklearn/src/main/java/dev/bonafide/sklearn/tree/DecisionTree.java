@@ -212,11 +212,6 @@ public final class DecisionTree {
     return nodes;
   }
 
-  /** Position of a leaf's first value in {@link #values}. */
-  int valueOffset(int leaf) {
-    return leaf * outputs * width;
-  }
-
   /** Leaf by leaf, output by output: shared, to be read only. */
   double[] values() {
     return values;
