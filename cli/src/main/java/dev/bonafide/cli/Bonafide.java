@@ -71,20 +71,20 @@ public final class Bonafide {
   private static void parse(CommandLine line, List<String> args) {
     line.getCommandSpec().parser().collectErrors(true);
     List<Exception> errors = line.parseArgs(args.toArray(String[]::new)).errors();
-    Optional<CommandLine.ParameterException> misspelt =
-        errors.stream()
-            .filter(CommandLine.UnmatchedArgumentException.class::isInstance)
-            .map(CommandLine.UnmatchedArgumentException.class::cast)
-            .filter(CommandLine.UnmatchedArgumentException::isUnknownOption)
-            .map(CommandLine.ParameterException.class::cast)
-            .findFirst();
-    for (Exception error : errors) {
-      throw misspelt.orElse(
-          error instanceof CommandLine.ParameterException said
-              ? said
-              : new CommandLine.ParameterException(
-                  line, String.valueOf(error.getMessage()), error));
+    if (!errors.isEmpty()) {
+      throw errors.stream()
+          .filter(Bonafide::isMisspelt)
+          .findFirst()
+          .or(() -> Optional.of(errors.getFirst()))
+          .filter(CommandLine.ParameterException.class::isInstance)
+          .map(CommandLine.ParameterException.class::cast)
+          .orElseGet(() -> new CommandLine.ParameterException(line, errors.getFirst().toString()));
     }
+  }
+
+  private static boolean isMisspelt(Exception error) {
+    return error instanceof CommandLine.UnmatchedArgumentException unmatched
+        && unmatched.isUnknownOption();
   }
 
   private static String message(CommandLine.ParameterException e) {
