@@ -32,7 +32,7 @@ final class FrameColumns {
     String word = input.contentType();
     ContentType type = word != null ? ContentType.named(word) : metadataType;
     if (ContentType.PD_JSON.word().equals(word)) {
-      return new Column.Cells(jsonCells(input));
+      return typed(jsonCells(input));
     }
     if (type == ContentType.BASE64 || type == ContentType.DATETIME) {
       throw new RefusedException(
@@ -168,6 +168,11 @@ final class FrameColumns {
     for (Object element : elements) {
       cells.add(cell(input, element));
     }
+    return typed(cells);
+  }
+
+  /** A column of the type that all cells have in common. */
+  private static Column typed(List<Cell> cells) {
     if (!cells.isEmpty() && cells.stream().allMatch(c -> c instanceof Cell.Text)) {
       return new Column.Strings(cells.stream().map(c -> ((Cell.Text) c).value()).toList());
     }

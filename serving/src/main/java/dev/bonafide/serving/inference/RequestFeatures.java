@@ -11,6 +11,7 @@ import dev.bonafide.serving.v2.Decoded;
 import dev.bonafide.serving.v2.InferenceRequest;
 import dev.bonafide.serving.v2.Tensor;
 import dev.bonafide.serving.v2.TensorData;
+import dev.bonafide.sklearn.data.Cell;
 import dev.bonafide.sklearn.data.Column;
 import dev.bonafide.sklearn.data.Documents;
 import dev.bonafide.sklearn.data.ElementType;
@@ -220,8 +221,7 @@ final class RequestFeatures {
     var columns = new ArrayList<Column>();
     boolean any = false;
     for (Column column : table.columns()) {
-      Column.Numbers numbers =
-          column instanceof Column.Strings(List<String> texts) ? spelled(texts) : null;
+      Column.Numbers numbers = spelled(column);
       any |= numbers != null;
       columns.add(numbers == null ? column : numbers);
     }
@@ -234,10 +234,20 @@ final class RequestFeatures {
         : new Table(table.names(), columns, table.rows());
   }
 
-  private static Column.@Nullable Numbers spelled(List<String> texts) {
-    double[] values = new double[texts.size()];
+  /** The numbers of a column with numerals in it; null for others. */
+  private static Column.@Nullable Numbers spelled(Column column) {
+    if (column instanceof Column.Numbers) {
+      return null;
+    }
+    double[] values = new double[column.rows()];
     for (int i = 0; i < values.length; i++) {
-      Double value = Codec.real(texts.get(i));
+      Double value =
+          switch (column.cell(i)) {
+            case Cell.Text(String text) -> Codec.real(text);
+            case Cell.Number(double number) -> (Double) number;
+            case Cell.Bool(boolean truth) -> (Double) (truth ? 1.0 : 0.0);
+            case Cell.None none -> (Double) Double.NaN;
+          };
       if (value == null) {
         return null;
       }

@@ -22,9 +22,6 @@ final class Normal {
   static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
-  /** Base64 of eight bytes. */
-  private static final String DOUBLE = "[A-Za-z0-9+/]{11}=";
-
   private Normal() {}
 
   static Json of(Json json) {
@@ -35,23 +32,33 @@ final class Normal {
     return UUID.matcher(value).matches() ? "<uuid>" : value;
   }
 
-  /** An output in base64 whose elements are eight bytes each: of floats the last digits differ. */
+  /** An output in base64 whose elements are eight bytes for each value: last digits differ. */
   private static boolean isOfPackedDoubles(Json.Obj tensor) {
     return tensor.get("parameters") instanceof Json.Obj parameters
         && "base64".equals(parameters.string("content_type"))
         && tensor.get("data") instanceof Json.Arr(List<Json> items)
         && !items.isEmpty()
-        && items.stream().allMatch(i -> i instanceof Json.Str(String s) && s.matches(DOUBLE));
+        && items.stream().allMatch(i -> i instanceof Json.Str(String s) && isOfDoubles(s));
   }
 
   private static Json doubles(List<Json> packed) {
     var values = new ArrayList<Json>();
     for (Json element : packed) {
       byte[] bytes = Base64.getDecoder().decode(((Json.Str) element).value());
-      double value = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getDouble();
-      values.add(Double.isFinite(value) ? Json.of(value) : Json.of(String.valueOf(value)));
+      ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      while (buffer.hasRemaining()) {
+        double value = buffer.getDouble();
+        values.add(Double.isFinite(value) ? Json.of(value) : Json.of(String.valueOf(value)));
+      }
     }
     return Json.array(values);
+  }
+
+  private static boolean isOfDoubles(String text) {
+    if (text.isEmpty() || !text.matches("[A-Za-z0-9+/]*={0,2}") || text.length() % 4 != 0) {
+      return false;
+    }
+    return Base64.getDecoder().decode(text).length % Double.BYTES == 0;
   }
 
   private static Json normal(Json json) {

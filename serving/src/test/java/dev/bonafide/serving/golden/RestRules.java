@@ -270,7 +270,20 @@ final class RestRules {
     if (mlserver.status() == 500 && outputs.isEmpty() && isNamed(here, "transform")) {
       return Deliberate.TRANSFORMERS_TRANSFORM;
     }
+    if (mlserver.status() == 500 && isSparse(here)) {
+      return Deliberate.SPARSE_ANSWERS_ARE_DENSE;
+    }
     return ofInputs(asked.json(), mlserver, here);
+  }
+
+  /** Transformed into rows that are mostly zeros. */
+  private static boolean isSparse(Answer here) {
+    return tensors(here).stream().anyMatch(t -> "transform".equals(t.string("name")) && zeros(t));
+  }
+
+  private static boolean zeros(Json.Obj tensor) {
+    List<Json> data = items(tensor, "data");
+    return 2 * data.stream().filter(Json.of(0)::equals).count() > data.size();
   }
 
   private static @Nullable Deliberate ofInputs(Json.Obj request, Answer mlserver, Answer here) {

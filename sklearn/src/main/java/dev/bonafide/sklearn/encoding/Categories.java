@@ -1,5 +1,6 @@
 package dev.bonafide.sklearn.encoding;
 
+import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Cell;
 import dev.bonafide.sklearn.data.Column;
@@ -19,8 +20,11 @@ public final class Categories {
   private final Map<Object, Integer> codes = new HashMap<>();
   private final int size;
 
-  private Categories(List<Cell> cells) {
+  private final boolean hasText;
+
+  Categories(List<Cell> cells) {
     this.size = cells.size();
+    this.hasText = cells.stream().anyMatch(cell -> cell instanceof Cell.Text);
     for (int i = 0; i < size; i++) {
       codes.putIfAbsent(key(cells.get(i)), i);
     }
@@ -54,8 +58,15 @@ public final class Categories {
     return codes.getOrDefault(key(cell), UNKNOWN);
   }
 
-  /** The codes of a column. */
-  int[] codes(Column column) {
+  /** The codes of a column. Refused where categories are texts and the column is of numbers. */
+  int[] codes(Column column) throws RefusedException {
+    if (hasText && column instanceof Column.Numbers) {
+      throw new RefusedException(
+          Reason.INVALID_REQUEST,
+          "a column of numbers cannot be told among categories that are texts",
+          "a column of type " + column.type(),
+          "a column of texts");
+    }
     int[] found = new int[column.rows()];
     for (int i = 0; i < found.length; i++) {
       found[i] =

@@ -1,6 +1,7 @@
 package dev.bonafide.sklearn.mixture;
 
 import dev.bonafide.artifact.RefusedException;
+import dev.bonafide.sklearn.data.ElementType;
 import dev.bonafide.sklearn.data.Matrix;
 import dev.bonafide.sklearn.estimator.Attributes;
 import dev.bonafide.sklearn.estimator.Value;
@@ -79,8 +80,14 @@ record GaussianComponents(
     return means.columns();
   }
 
-  /** Samples × components, row by row. */
-  double[] logDensities(Matrix x) {
+  /**
+   * Samples × components, row by row.
+   *
+   * @param distances the type that scikit-learn keeps squared distances in; since 1.7 it is that of
+   *     the samples unless the factors are diagonal, and whole numbers lose their fractions
+   */
+  double[] logDensities(Matrix x, ElementType distances) {
+    ElementType kept = diagonal ? ElementType.FLOAT64 : distances;
     int n = features();
     int count = count();
     double[] target = new double[Math.multiplyExact(x.rows(), count)];
@@ -91,11 +98,30 @@ record GaussianComponents(
         for (int j = 0; j < n; j++) {
           d[j] = x.values()[i * n + j] - means.values()[k * n + j];
         }
+        double squared = kept(squaredLength(d, factors[k], n), kept);
+        double sum = constant + squared;
         target[i * count + k] =
-            -0.5 * (constant + squaredLength(d, factors[k], n)) + logDeterminants[k];
+            -0.5 * (kept.isFloating() ? kept(sum, kept) : sum) + logDeterminants[k];
       }
     }
     return target;
+  }
+
+  /** What numpy makes of a float that is put into an array of that type. */
+  private static double kept(double value, ElementType type) {
+    return switch (type) {
+      case FLOAT64, STRING, OBJECT -> value;
+      case FLOAT32 -> (float) value;
+      case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
+      case INT64, UINT64 -> (long) value;
+      case INT32 -> (int) (long) value;
+      case INT16 -> (short) (long) value;
+      case INT8 -> (byte) (long) value;
+      case UINT32 -> (long) value & 0xFFFF_FFFFL;
+      case UINT16 -> (long) value & 0xFFFF;
+      case UINT8 -> (long) value & 0xFF;
+      case BOOL -> value == 0 ? 0 : 1;
+    };
   }
 
   /** The squared length of a difference after the factor is applied. */

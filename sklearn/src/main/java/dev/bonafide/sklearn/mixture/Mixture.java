@@ -21,9 +21,9 @@ import java.util.Set;
  * {@code GaussianMixture} and {@code BayesianGaussianMixture}.
  *
  * @param logWeights what is added to each component's log density
+ * @param keepsType whether it computes in the type of its samples, as since 1.7
  */
-record Mixture(
-    Inputs inputs, GaussianComponents components, double[] logWeights, boolean keepsSingle)
+record Mixture(Inputs inputs, GaussianComponents components, double[] logWeights, boolean keepsType)
     implements Estimator {
 
   static Estimator read(Attributes a) throws RefusedException {
@@ -105,7 +105,7 @@ record Mixture(
   /** Since 1.7, float32 where samples and means are. */
   private ElementType typeFor(Features x) {
     boolean single =
-        keepsSingle
+        keepsType
             && components.means().type() == ElementType.FLOAT32
             && x instanceof Matrix m
             && m.type() == ElementType.FLOAT32;
@@ -113,7 +113,10 @@ record Mixture(
   }
 
   private double[] weighted(Features x) throws RefusedException {
-    double[] logs = components.logDensities(inputs.dense(x));
+    Matrix samples = inputs.dense(x);
+    double[] logs =
+        components.logDensities(
+            samples, keepsType && x instanceof Matrix m ? m.type() : ElementType.FLOAT64);
     for (int i = 0; i < logs.length; i++) {
       logs[i] += logWeights[i % logWeights.length];
     }
