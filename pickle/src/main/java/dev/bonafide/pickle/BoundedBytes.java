@@ -41,13 +41,14 @@ final class BoundedBytes implements AutoCloseable {
   }
 
   void append(byte[] bytes, int offset, int count) throws RefusedException {
-    size += count;
-    check(size, compressedBytes, limits);
+    // counted only once it is held: what was refused is not part of what there is
+    long whole = size + count;
+    check(whole, compressedBytes, limits);
     int from = offset;
     int end = offset + count;
     while (from < end) {
-      if (used == last.byteSize() && !guessWhole()) {
-        last = reserve(chunksArena, Math.clamp(size, SMALLEST_CHUNK, LARGEST_CHUNK));
+      if (used == last.byteSize() && !guessWhole(whole)) {
+        last = reserve(chunksArena, Math.clamp(whole, SMALLEST_CHUNK, LARGEST_CHUNK));
         chunks.add(last);
         used = 0;
       }
@@ -55,6 +56,7 @@ final class BoundedBytes implements AutoCloseable {
       MemorySegment.copy(bytes, from, last, ValueLayout.JAVA_BYTE, used, part);
       used += part;
       from += part;
+      size += part;
     }
   }
 
@@ -63,7 +65,7 @@ final class BoundedBytes implements AutoCloseable {
    * if it goes on as it began, so that a large array is not put together from chunks in the end. A
    * wrong guess, or one that there is no memory for, costs what it would have saved.
    */
-  private boolean guessWhole() {
+  private boolean guessWhole(long soFar) {
     if (guessed || consumed == 0 || last.byteSize() < LARGEST_CHUNK) {
       return false;
     }
@@ -71,8 +73,8 @@ final class BoundedBytes implements AutoCloseable {
     double most =
         Math.min(
             limits.decompressedBytes(), (double) compressedBytes * limits.decompressionRatio());
-    double guess = Math.min(most, (double) size / consumed * compressedBytes * SLACK);
-    if (guess <= size) {
+    double guess = Math.min(most, (double) soFar / consumed * compressedBytes * SLACK);
+    if (guess <= soFar) {
       return false;
     }
     MemorySegment whole;

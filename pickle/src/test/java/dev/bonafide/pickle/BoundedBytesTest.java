@@ -2,6 +2,7 @@ package dev.bonafide.pickle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bonafide.artifact.Reason;
 import dev.bonafide.artifact.RefusedException;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
@@ -31,6 +32,30 @@ class BoundedBytesTest {
   @Test
   void fileThatCompressesEvenlyIsWhole() throws RefusedException {
     assertWhole(1);
+  }
+
+  @Test
+  void whatTheLimitRefusesIsNotPartOfWhatThereIs() throws RefusedException {
+    int limit = TOTAL * 2 / 3 + 1;
+    PickleLimits limits = PickleLimits.defaults().withDecompressedBytes(limit);
+    try (var out = new BoundedBytes(limits, TOTAL)) {
+      int from = 0;
+      boolean refused = false;
+      while (!refused) {
+        out.consumed(Math.max(1, from));
+        try {
+          out.append(bytes, from, STEP);
+          from += STEP;
+        } catch (RefusedException e) {
+          assertThat(e.refusal().reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
+          refused = true;
+        }
+      }
+
+      assertThat(from).isBetween(limit - STEP, limit);
+      MemorySegment held = MemorySegment.ofArray(bytes).asSlice(0, from);
+      assertThat(out.joined().mismatch(held)).isEqualTo(-1);
+    }
   }
 
   /**
