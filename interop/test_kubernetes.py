@@ -187,7 +187,7 @@ def test_archive_serves_for_a_user_who_may_write_nothing_of_it(tmp_path, bonafid
     monkeypatch.setattr(conftest, "COMMAND", str(command))
     bonafide("--version")
     bonafide("start", "--help")
-    caches = sorted(p.name for p in command.parent.glob("aot/*"))
+    caches = sorted(p.name for p in command.parent.glob("aot/*.aot"))
     assert len(caches) == 2, caches
     container = Container(tmp_path / "root", pod("kserve-runtime.yaml"), signed, "mnt/models")
     subprocess.run(["chmod", "-R", "a+rX,go-w", str(tmp_path)], check=True)
@@ -200,4 +200,4 @@ def test_archive_serves_for_a_user_who_may_write_nothing_of_it(tmp_path, bonafid
     with container.running(tmp_path, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", str(command)) as process:
         assert container.json("/v2/models/digits/infer", ROW)["model_name"] == "digits"
         assert os.stat(f"/proc/{process.process.pid}").st_uid == NOBODY
-    assert sorted(p.name for p in command.parent.glob("aot/*")) == caches
+    assert sorted(p.name for p in command.parent.glob("aot/*.aot")) == caches

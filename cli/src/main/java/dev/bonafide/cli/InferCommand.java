@@ -169,11 +169,16 @@ final class InferCommand implements dev.bonafide.cli.Command {
       target.finish();
       return report;
     } catch (RefusedException e) {
-      return Report.refused(
-          e.refusal().reason() == Reason.INVALID_REQUEST
-              ? e.refusal().withHint("bonafide inspect " + model + ", which shows what it takes")
-              : e.refusal());
+      return Report.refused(here(e.refusal()));
     }
+  }
+
+  /** What a client of a server would try first is not what helps here; a place in the file is. */
+  private Refusal here(Refusal refusal) {
+    return refusal.reason() == Reason.INVALID_REQUEST
+            && refusal.hint().equals(Reason.INVALID_REQUEST.tryFirst())
+        ? refusal.withHint("bonafide inspect " + model + ", which shows what it takes")
+        : refusal;
   }
 
   private void checkFormats(Console console) {
