@@ -11,6 +11,7 @@ import pytest
 from sklearn.compose import ColumnTransformer
 from sklearn.datasets import load_diabetes, load_iris, make_multilabel_classification
 from sklearn.ensemble import GradientBoostingRegressor, HistGradientBoostingClassifier, IsolationForest, RandomForestClassifier
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
@@ -70,7 +71,7 @@ FAMILIES = {
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize("form", ["csv", "npy", "json"])
+@pytest.mark.parametrize("form", ["csv", "npy", "npz", "json"])
 def test_answers_are_scikit_learns(bonafide, tmp_path, family, form):
     model, x, y, methods = FAMILIES[family]
     model.fit(x, y)
@@ -80,6 +81,8 @@ def test_answers_are_scikit_learns(bonafide, tmp_path, family, form):
         write_csv(source, x)
     elif form == "npy":
         numpy.save(source, x)
+    elif form == "npz":
+        numpy.savez_compressed(source, X=x, y=numpy.zeros(len(x)))
     else:
         data = [None if v != v else v for v in x.ravel().tolist()]
         request = {"id": "a", "inputs": [{"name": "x", "shape": list(x.shape), "datatype": "FP64", "data": data}],
@@ -137,6 +140,14 @@ def test_categories_and_missing_values_of_a_csv_file(bonafide, tmp_path):
     assert list(found[0]) == ["predict", "predict_proba_0", "predict_proba_1"]
     assert [int(f["predict"]) for f in found] == model.predict(x).tolist()
     numpy.testing.assert_allclose([float(f["predict_proba_1"]) for f in found], model.predict_proba(x)[:, 1], rtol=1e-9)
+
+
+def test_a_model_of_dicts_says_how_to_go_on(bonafide, tmp_path):
+    rows = [{"city": c, "age": i} for i, c in enumerate(["Rome", "Oslo"] * 5)]
+    joblib.dump(make_pipeline(DictVectorizer(), LogisticRegression()).fit(rows, [0, 1] * 5), tmp_path / "model.joblib")
+    write_csv(tmp_path / "x.csv", [["Rome", 3]], ["city", "age"])
+    refused = bonafide("infer", "--model", "model.joblib", "--input", "x.csv", UNVERIFIED, code=1)
+    assert refused.out == "" and "takes dicts" in refused.err and "ColumnTransformer" in refused.err
 
 
 def test_a_column_of_documents(bonafide, tmp_path):

@@ -79,6 +79,15 @@ class ModelInspectionTest {
   }
 
   @Test
+  void featureUnionShowsItsTransformersAndTheirWeights() throws Exception {
+    Report report = ModelInspection.report(packed("preprocessing-1.9.1", "FeatureUnion-weights"));
+    assertThat(report.exitCode()).as(report.err().toString()).isZero();
+    assertThat(String.join("\n", report.out()))
+        .contains("estimator:  sklearn.pipeline.FeatureUnion", "transformer_weights = ");
+    assertThat(JsonWriter.compact(report.json())).contains("\"parts\":[{\"name\":");
+  }
+
+  @Test
   void ensembleOfManyAlikeIsOneLine() throws Exception {
     Report report = ModelInspection.report(packed("unsupervised-1.9.1", "IsolationForest"));
     assertThat(String.join("\n", report.out()))

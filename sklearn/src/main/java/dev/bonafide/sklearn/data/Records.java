@@ -7,6 +7,11 @@ import java.util.Map;
 
 /** A list of dicts by feature name, as {@code DictVectorizer} takes them; order is kept. */
 public record Records(List<Map<String, Cell>> samples) implements Features {
+  /** How to go on with a model that takes dicts, which neither a V2 request nor a CSV carries. */
+  public static final String HINT =
+      "requests and files carry tables, no dicts: fit on a table with named columns, a"
+          + " ColumnTransformer with OneHotEncoder for texts and passthrough for numbers";
+
   public Records {
     samples =
         samples.stream()

@@ -1,6 +1,7 @@
 package dev.bonafide.sklearn.text;
 
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Cell;
 import dev.bonafide.sklearn.data.ElementType;
@@ -94,7 +95,8 @@ final class Hashing implements Transformer {
       }
     } else {
       throw new RefusedException(
-          Reason.INVALID_REQUEST, inputs.estimator() + " takes dicts or lists of texts");
+          Refusal.of(Reason.INVALID_REQUEST, inputs.estimator() + " takes dicts or lists of texts")
+              .withHint(Records.HINT));
     }
     SparseMatrix hashed = counting.matrix(type);
     if (binary) {

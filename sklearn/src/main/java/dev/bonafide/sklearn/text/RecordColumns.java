@@ -1,6 +1,7 @@
 package dev.bonafide.sklearn.text;
 
 import dev.bonafide.artifact.Reason;
+import dev.bonafide.artifact.Refusal;
 import dev.bonafide.artifact.RefusedException;
 import dev.bonafide.sklearn.data.Cell;
 import dev.bonafide.sklearn.data.ElementType;
@@ -31,7 +32,9 @@ record RecordColumns(
   @Override
   public Features transform(Features x) throws RefusedException {
     if (!(x instanceof Records records)) {
-      throw new RefusedException(Reason.INVALID_REQUEST, inputs.estimator() + " takes dicts");
+      throw new RefusedException(
+          Refusal.of(Reason.INVALID_REQUEST, inputs.estimator() + " takes dicts")
+              .withHint(Records.HINT));
     }
     var counting = new Counting(vocabulary.size());
     for (Map<String, Cell> sample : records.samples()) {
