@@ -10,7 +10,7 @@ import joblib
 import numpy as np
 import skops.io
 from sklearn.compose import ColumnTransformer
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
@@ -29,6 +29,7 @@ def main():
         "svc-text-labels": SVC().fit(x, np.array(["a", "b", "c"])[y]),
         "pipeline": make_pipeline(StandardScaler(), LogisticRegression()).fit(x, y),
         "forest": RandomForestClassifier(2, max_depth=2, random_state=0).fit(x, y),
+        "histogram": HistGradientBoostingClassifier(max_iter=1, max_leaf_nodes=3, random_state=0).fit(x, y),
         "sgd": SGDClassifier(random_state=0).fit(x, y),
         "tfidf": TfidfVectorizer().fit(["a cat sat", "the dog ran"]),
         "function": FunctionTransformer(np.log1p).fit(abs(x)),

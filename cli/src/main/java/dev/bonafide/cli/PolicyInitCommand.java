@@ -22,16 +22,14 @@ import dev.bonafide.signing.OutputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -46,6 +44,10 @@ import picocli.CommandLine.Option;
     })
 final class PolicyInitCommand implements dev.bonafide.cli.Command {
   private static final int MAX_BUNDLE_BYTES = 64 << 20;
+
+  /** Nobody else may write what decides. */
+  private static final FileAttribute<?> READ_BY_ALL =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
   @Option(
       names = "--from",
@@ -176,27 +178,15 @@ final class PolicyInitCommand implements dev.bonafide.cli.Command {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      if (overwrite) {
-        OutputFile.requireWritable(
-            List.of(out), OutputFile.Existing.REPLACE, OutputFile.OTHER_OUTPUT);
-        Files.deleteIfExists(out);
-      }
-      // Nobody else may write what decides; CREATE_NEW never follows a link that lies in wait.
-      try (var channel =
-          Files.newByteChannel(
-              out,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")))) {
-        channel.write(StandardCharsets.UTF_8.encode(text));
-      }
-    } catch (FileAlreadyExistsException e) {
-      throw new ConfigurationException(out + " exists", "--overwrite, or --out FILE", e);
     } catch (IOException e) {
       throw new ConfigurationException(
           out + " cannot be written: " + FileFailure.describe(e),
           "name another with --out FILE",
           e);
     }
+    var existing = overwrite ? OutputFile.Existing.REPLACE : OutputFile.Existing.REFUSE;
+    OutputFile.requireWritable(List.of(out), existing, "--overwrite, or --out FILE");
+    OutputFile.write(out, text.getBytes(StandardCharsets.UTF_8), existing, READ_BY_ALL);
     String signer =
         switch (facts.signer()) {
           case Signer.Keyless k -> k.subject() + " (issuer " + k.issuer() + ")";

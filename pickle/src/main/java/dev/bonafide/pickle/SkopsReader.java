@@ -302,7 +302,8 @@ final class SkopsReader {
       return object;
     }
     PyValue state = node(content, depth + 1);
-    if (state instanceof PyValue.None) {
+    // A loss of Cython without attributes has an empty tuple for its state.
+    if (state instanceof PyValue.None || state instanceof PyTuple none && none.size() == 0) {
       return object;
     }
     var nothing = new PickleInput(MemorySegment.NULL, 0);

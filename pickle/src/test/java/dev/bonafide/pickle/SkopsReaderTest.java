@@ -33,6 +33,7 @@ class SkopsReaderTest {
         "svc-text-labels",
         "pipeline",
         "forest",
+        "histogram",
         "sgd",
         "tfidf",
         "function",

@@ -11,8 +11,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -76,9 +78,11 @@ public final class OutputFile {
   }
 
   /**
+   * @param attributes which the file has from its beginning, as its permissions
    * @throws ConfigurationException if the file exists and may not be replaced, or cannot be written
    */
-  public static void write(Path target, byte[] content, Existing existing) {
+  public static void write(
+      Path target, byte[] content, Existing existing, FileAttribute<?>... attributes) {
     requirePlace(target);
     Path temporary =
         target
@@ -87,7 +91,10 @@ public final class OutputFile {
     temporary.toFile().deleteOnExit();
     try {
       try (var channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          FileChannel.open(
+              temporary,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              attributes)) {
         var bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
           channel.write(bytes);

@@ -7,7 +7,10 @@ import dev.bonafide.artifact.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,16 @@ class OutputFileTest {
     OutputFile.write(folder.resolve("d"), NEW, OutputFile.Existing.REFUSE);
     assertThat(folder.resolve("d")).hasContent("new");
     assertThat(listing()).containsExactly("d");
+  }
+
+  @Test
+  void fileHasItsPermissionsAlsoInThePlaceOfAnother() throws Exception {
+    Path target = Files.writeString(folder.resolve("e"), "old");
+    Set<PosixFilePermission> mine = PosixFilePermissions.fromString("rw-------");
+    OutputFile.write(
+        target, NEW, OutputFile.Existing.REPLACE, PosixFilePermissions.asFileAttribute(mine));
+    assertThat(Files.getPosixFilePermissions(target)).isEqualTo(mine);
+    assertThat(target).hasContent("new");
   }
 
   private List<String> listing() throws Exception {

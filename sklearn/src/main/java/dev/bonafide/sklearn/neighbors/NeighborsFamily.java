@@ -39,7 +39,10 @@ public final class NeighborsFamily {
                 "RadiusNeighborsTransformer", GRAPH, NeighbourGraph::within, TRANSFORM),
             EstimatorClass.of(
                     "KernelDensity", "sklearn.neighbors._kde", DensityEstimate::read, SCORE_SAMPLES)
-                .within(1e-7, "scikit-learn adds up to the model's rtol, by default 1e-8"),
+                .within(
+                    1e-7,
+                    "at the default tolerances and near the data: scikit-learn stops adding at the"
+                        + " model's atol and rtol, here everything is added"),
             EstimatorClass.of(
                 "LocalOutlierFactor",
                 "sklearn.neighbors._lof",
