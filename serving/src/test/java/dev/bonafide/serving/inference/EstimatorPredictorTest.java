@@ -28,32 +28,31 @@ class EstimatorPredictorTest {
   private static final String AS_TABLE =
       "send one input per column, and \"parameters\": {\"content_type\": \"pd\"}";
 
+  private static EstimatorPredictor predictor(
+      EstimatorPredictor.Estimator estimator, List<String> columns) {
+    return new EstimatorPredictor(
+        estimator,
+        "Any",
+        Set.of(Method.PREDICT),
+        Method.PREDICT,
+        null,
+        Map.of(),
+        Map.of(),
+        columns);
+  }
+
   private static List<Tensor> ask(EstimatorPredictor.Estimator estimator) throws RefusedException {
     var input = new Tensor("x", Datatype.FP32, List.of(1L, 1L), NONE, TensorData.Reals.of(1));
-    return new EstimatorPredictor(
-            estimator,
-            "Any",
-            Set.of(Method.PREDICT),
-            Method.PREDICT,
-            null,
-            Map.of(),
-            Map.of(),
-            List.of())
+    return predictor(estimator, List.of())
         .predict(new InferenceRequest("a", NONE, List.of(input), List.of()));
   }
 
   /** What a model of the columns age and city says, which takes nothing. */
   private static Refusal ofTable(Json.Obj parameters, Tensor... inputs) {
     var predictor =
-        new EstimatorPredictor(
+        predictor(
             (features, methods) ->
                 Outcome.refused(Refusal.of(Reason.INVALID_REQUEST, "no", "Matrix", "2 columns")),
-            "Any",
-            Set.of(Method.PREDICT),
-            Method.PREDICT,
-            null,
-            Map.of(),
-            Map.of(),
             List.of("age", "city"));
     var request = new InferenceRequest("a", parameters, List.of(inputs), List.of());
     return ((Outcome.Refused<?>) Outcome.attempt(() -> predictor.predict(request))).refusal();
