@@ -253,8 +253,7 @@ final class PolicyAdmission {
         case Content.Statement s -> agreeing.add(fact);
       }
     }
-    ModelRule rule = policy.ruleFor(candidate.name()).orElse(null);
-    if (rule == null || rule.settings() != ModelRule.Settings.SIGNED) {
+    if (!demandsSignedSettings(candidate)) {
       return;
     }
     Judged judged =
@@ -278,12 +277,7 @@ final class PolicyAdmission {
    * with them.
    */
   private void absentSettings(Candidate candidate, Evidence ofFolder) throws RefusedException {
-    boolean demanded =
-        policy
-            .ruleFor(candidate.name())
-            .map(rule -> rule.settings() == ModelRule.Settings.SIGNED)
-            .orElse(false);
-    if (demanded && !policy.mode().tolerates(Reason.SETTINGS_NOT_SIGNED)) {
+    if (demandsSignedSettings(candidate) && !policy.mode().tolerates(Reason.SETTINGS_NOT_SIGNED)) {
       throw new RefusedException(
           Reason.SETTINGS_NOT_SIGNED,
           "the policy demands signed settings and there are none",
@@ -302,6 +296,13 @@ final class PolicyAdmission {
           "no such file",
           claims.iterator().next().toString());
     }
+  }
+
+  private boolean demandsSignedSettings(Candidate candidate) {
+    return policy
+        .ruleFor(candidate.name())
+        .map(rule -> rule.settings() == ModelRule.Settings.SIGNED)
+        .orElse(false);
   }
 
   /** Without manifests of a single unnamed file: that file is the artefact. */

@@ -56,11 +56,7 @@ final class DecisionFolder {
   }
 
   private static Path decisions() {
-    return Environment.text("XDG_STATE_HOME")
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
-        .resolve("bonafide")
-        .resolve("decisions");
+    return Environment.userFolder("XDG_STATE_HOME", "state").resolve("decisions");
   }
 
   /**

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Options that the replaced tools also take from the environment. */
+/**
+ * Options that the replaced tools also take from the environment, and where a user keeps things.
+ */
 final class Environment {
   private static final Set<String> YES = Set.of("y", "yes", "true", "t", "on", "1");
   private static final Set<String> NO = Set.of("n", "no", "false", "f", "off", "0", "");
@@ -17,6 +19,14 @@ final class Environment {
   static Optional<String> text(String name) {
     String value = System.getenv(name);
     return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  /** Ours in one of the XDG base directories: the variable's, else that name in ~/.local. */
+  static Path userFolder(String variable, String standard) {
+    return text(variable)
+        .map(Path::of)
+        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", standard))
+        .resolve("bonafide");
   }
 
   /** The option if it was given, else the variable. */

@@ -74,11 +74,7 @@ final class TrustMaterial {
   }
 
   private static Path folder() {
-    return Environment.text("XDG_DATA_HOME")
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"))
-        .resolve("bonafide")
-        .resolve("tuf");
+    return Environment.userFolder("XDG_DATA_HOME", "share").resolve("tuf");
   }
 
   String name() {
